@@ -1,0 +1,65 @@
+"""All exceptions that the project raises on purpose.
+
+    SafeToShareError
+    ├── BadInputError            what was given cannot be read; the message says what to do
+    │   ├── PolicyError          a policy, claim or request outside the closed vocabulary
+    │   ├── DocumentError        a published document that holds nothing readable
+    │   ├── ReceiptError         not a receipt; `core.receipt.MistypedReceiptError` says what is wrong with it
+    │   ├── NoteError            a signed note or proof that is malformed
+    │   └── SettingError         a setting that is missing or has an unknown value
+    ├── SealError                a sealed value that does not open: wrong key, wrong place, or altered
+    └── RefusedError             the answer is no
+        ├── LockedError          the key is locked: unlock and try again
+        └── NotPermittedError    the permission table does not allow it
+
+Expected outcomes are values, not exceptions. A message never holds personal data: it names the rule, the
+setting or the place, never what a person wrote.
+"""
+
+
+class SafeToShareError(Exception):
+    """Base of all of them; never raised itself."""
+
+
+class BadInputError(SafeToShareError):
+    """What was given cannot be read. The message says what to do."""
+
+
+class PolicyError(BadInputError):
+    """A policy, claim or request outside the closed vocabulary. `problems` holds one line each."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class DocumentError(BadInputError):
+    """A published document that cannot be read, or holds nothing that could be."""
+
+
+class ReceiptError(BadInputError):
+    """Not a receipt: wrong length, or its check digits do not fit."""
+
+
+class NoteError(BadInputError):
+    """A signed note, checkpoint or proof that is malformed or not signed by a trusted key."""
+
+
+class SettingError(BadInputError):
+    """A setting that is missing or has an unknown value. The message names it and the values it may have."""
+
+
+class SealError(SafeToShareError):
+    """A sealed value does not open: wrong key, wrong record or group, or altered. It never says which."""
+
+
+class RefusedError(SafeToShareError):
+    """The answer is no."""
+
+
+class LockedError(RefusedError):
+    """The key is locked: the member unlocks with the passphrase and tries again."""
+
+
+class NotPermittedError(RefusedError):
+    """The permission table does not allow it."""

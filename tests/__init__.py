@@ -1,0 +1,1 @@
+"""The test house: `python -m tests` runs every suite and prints one table."""
