@@ -1,0 +1,7 @@
+"""`python -m safetoshare`: the same as the `safetoshare` command."""
+
+import sys
+
+from safetoshare.cli import main
+
+sys.exit(main())

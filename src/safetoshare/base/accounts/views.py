@@ -1,0 +1,226 @@
+"""Signing in and out, unlocking and locking, and the page that a signed-in person sees first."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from safetoshare.base import clock
+from safetoshare.base.accounts import services
+from safetoshare.base.accounts.decorators import allowed
+from safetoshare.base.accounts.forms import SignInForm, UnlockForm
+from safetoshare.base.accounts.middleware import (
+    SESSION_ACCOUNT,
+    SESSION_STAMP,
+    SignedInAccount,
+    acting,
+)
+from safetoshare.base.accounts.roles import role_name
+from safetoshare.base.demonstration import SyntheticAccount, synthetic_accounts
+from safetoshare.base.languages import english, ltr
+from safetoshare.base.permissions import Action, Realm, is_permitted
+from safetoshare.base.unwrapper import client
+
+_ROOMS = ("sign_in", "sign_out", "unlock", "lock")
+
+
+@require_safe
+@allowed(Action.ACCOUNT_SIGN_IN)
+def front(request: HttpRequest, realm: str) -> HttpResponse:
+    """Show who is signed in and whether the keys are unlocked, or ask to sign in."""
+    account = acting(request)
+    if not isinstance(account, SignedInAccount) or account.realm != realm:
+        return _sign_in_page(request, realm, SignInForm())
+    holds_key = is_permitted(Action.KEY_UNLOCK, account, Realm(realm))
+    minutes = _minutes_unlocked(request, account) if holds_key else 0
+    rows = [_row(_("Role"), role_name(account.role))]
+    if holds_key:
+        rows.append(_row(_("Keys"), _state_of_keys(minutes)))
+    context = {
+        "account": account,
+        "rows": rows,
+        "holds_key": holds_key,
+        "minutes_unlocked": minutes,
+    }
+    return render(request, "accounts/front.html", _addresses(realm) | context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Action.ACCOUNT_SIGN_IN)
+def sign_in(request: HttpRequest, realm: str) -> HttpResponse:
+    """Check name and code; what was typed as a name is kept, a code never is."""
+    if request.method != "POST":
+        return redirect(f"accounts:{realm}")
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return _sign_in_page(request, realm, form, status=422)
+    outcome = services.sign_in(
+        form.cleaned_data["name"], form.cleaned_data["code"], Realm(realm), clock.now()
+    )
+    if isinstance(outcome, services.NotSignedIn):
+        form.add_error("code", _why_not_signed_in(outcome))
+        return _sign_in_page(request, realm, form, status=422)
+    # A new key, so that a cookie set before cannot ride on this session.
+    request.session.flush()
+    request.session[SESSION_ACCOUNT] = str(outcome.account)
+    request.session[SESSION_STAMP] = str(outcome.session_stamp)
+    return redirect(f"accounts:{realm}")
+
+
+@require_POST
+@allowed(Action.ACCOUNT_SIGN_OUT)
+def sign_out(request: HttpRequest, realm: str) -> HttpResponse:
+    """End this session and lock the keys."""
+    _lock_keys(request)
+    request.session.flush()
+    response = redirect(f"accounts:{realm}")
+    response.delete_cookie(settings.UNLOCK_COOKIE_NAME)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Action.KEY_UNLOCK)
+def unlock(request: HttpRequest, realm: str) -> HttpResponse:
+    """Ask for the passphrase; the unwrapper keeps the keys, the browser a handle."""
+    form = UnlockForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            outcome = _try_to_unlock(request, form)
+            if isinstance(outcome, client.KeysUnlocked):
+                return _unlocked(realm, outcome)
+    return render(
+        request, "accounts/unlock.html", _addresses(realm) | {"form": form}, status=status
+    )
+
+
+@require_POST
+@allowed(Action.KEY_LOCK)
+def lock(request: HttpRequest, realm: str) -> HttpResponse:
+    """Lock the keys and stay signed in."""
+    _lock_keys(request)
+    response = redirect(f"accounts:{realm}")
+    response.delete_cookie(settings.UNLOCK_COOKIE_NAME)
+    return response
+
+
+def _sign_in_page(
+    request: HttpRequest, realm: str, form: SignInForm, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {"realm": realm, "form": form}
+    if settings.IS_DEMONSTRATION:
+        context["synthetic_accounts"] = [
+            _card(account) for account in synthetic_accounts(Realm(realm))
+        ]
+    return render(request, "accounts/sign_in.html", _addresses(realm) | context, status=status)
+
+
+def _card(account: SyntheticAccount) -> dict[str, Any]:
+    """Return what the list of synthetic accounts shows of one."""
+    return {
+        "role": role_name(account.role),
+        "rows": [
+            _row(_("Account name"), english(account.name)),
+            _row(_("One-time code"), ltr(account.code)),
+            _row(_("Passphrase"), english(account.passphrase)),
+        ],
+    }
+
+
+def _row(key: str, value: str) -> dict[str, Any]:
+    return {"key": {"text": key}, "value": {"text": value}}
+
+
+def _addresses(realm: str) -> dict[str, str]:
+    """Return the names of this door's addresses, for the templates."""
+    names = {room: f"accounts:{realm}-{room.replace('_', '-')}" for room in _ROOMS}
+    return {f"{room}_address": name for room, name in names.items()} | {
+        "front_address": f"accounts:{realm}"
+    }
+
+
+def _state_of_keys(minutes: int) -> str:
+    if not minutes:
+        return _("Locked")
+    text = ngettext(
+        "Unlocked for %(minutes)d more minute", "Unlocked for %(minutes)d more minutes", minutes
+    )
+    return text % {"minutes": minutes}
+
+
+def _why_not_signed_in(outcome: services.NotSignedIn) -> str:
+    if outcome.reason == "wait":
+        return _wait(outcome.seconds)
+    if outcome.reason == "spent":
+        return _("This code has been used. Wait until your authenticator shows the next one")
+    return _("Name and code do not belong together. Check both, and use the code that is shown now")
+
+
+def _try_to_unlock(request: HttpRequest, form: UnlockForm) -> client.KeysUnlocked | None:
+    account = acting(request)
+    assert isinstance(account, SignedInAccount)  # noqa: S101  # `allowed` lets nobody else in
+    try:
+        outcome = client.unlock(account.id, form.cleaned_data["passphrase"])
+    except client.UnwrapperAwayError:
+        form.add_error(
+            "passphrase", _("Keys cannot be unlocked just now. Tell your system administrator")
+        )
+        return None
+    if isinstance(outcome, client.KeysUnlocked):
+        return outcome
+    reasons = {
+        "wrong": _("This is not your passphrase. Check the words and the spaces between them"),
+        "no_key": _("Your account holds no key. Your supervisor can give it one"),
+        "wait": _wait(outcome.seconds),
+    }
+    form.add_error("passphrase", reasons[outcome.reason])
+    return None
+
+
+def _unlocked(realm: str, outcome: client.KeysUnlocked) -> HttpResponse:
+    response = redirect(f"accounts:{realm}")
+    # A cookie of its own, never the session's row: whoever steals the database holds no handle.
+    response.set_cookie(
+        settings.UNLOCK_COOKIE_NAME,
+        outcome.handle,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def _minutes_unlocked(request: HttpRequest, account: SignedInAccount) -> int:
+    handle = request.COOKIES.get(settings.UNLOCK_COOKIE_NAME)
+    if not handle:
+        return 0
+    try:
+        return -(-client.seconds_unlocked(account.id, handle) // 60)
+    except client.UnwrapperAwayError:
+        return 0
+
+
+def _lock_keys(request: HttpRequest) -> None:
+    account = acting(request)
+    handle = request.COOKIES.get(settings.UNLOCK_COOKIE_NAME)
+    if isinstance(account, SignedInAccount) and handle:
+        # An unwrapper that is away holds no key: a restart locks all.
+        with suppress(client.UnwrapperAwayError):
+            client.lock(account.id, handle)
+
+
+def _wait(seconds: int) -> str:
+    text = ngettext(
+        "Too many wrong tries. Wait %(seconds)d second and try again",
+        "Too many wrong tries. Wait %(seconds)d seconds and try again",
+        seconds,
+    )
+    return text % {"seconds": seconds}

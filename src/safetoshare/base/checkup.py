@@ -1,0 +1,152 @@
+"""Whether the house stands: what `doctor` prints, what `/readyz` answers, and what keeps `serve` from starting."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+
+from safetoshare.base.database import unit_of_work
+from safetoshare.base.force import current_force
+from safetoshare.base.models import Account, Unit
+from safetoshare.base.preparation import tables_are_up_to_date
+from safetoshare.base.settings.environment import ProcessRole
+from safetoshare.base.settings.secrets import KEYS, read_key
+from safetoshare.base.unwrapper import client
+from safetoshare.core.errors import SettingError
+
+LEAST_FREE_MEBIBYTES = 200
+ROLES_WITH_UNWRAPPER = frozenset({ProcessRole.ALL, ProcessRole.HUB, ProcessRole.PARTNER})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one look found: `says` tells what to do when it is not well."""
+
+    subject: str
+    is_well: bool
+    says: str
+
+
+def database_answers() -> Finding:
+    """Look whether the database answers and its tables are up to date."""
+    try:
+        current = tables_are_up_to_date()
+    except DatabaseError:
+        return Finding(
+            "database", False, "does not answer: check SAFETOSHARE_DATABASE_URL and the server"
+        )
+    if not current:
+        return Finding(
+            "database",
+            False,
+            "tables are missing or old: run `safetoshare demo`, or manage.py migrate",
+        )
+    return Finding("database", True, connections[DEFAULT_DB_ALIAS].vendor)
+
+
+def key_files() -> Finding:
+    """Look whether each key file is there, undamaged, of this mode, and readable by its owner alone."""
+    environment = settings.ENVIRONMENT
+    for name in KEYS:
+        try:
+            read_key(environment.secrets, name, environment.mode)
+        except SettingError as error:
+            return Finding("key files", False, str(error))
+        if (environment.secrets / f"{name}.key").stat().st_mode & 0o077:
+            return Finding("key files", False, f"{name}.key can be read by others: chmod 600")
+    return Finding("key files", True, f"{len(KEYS)} in {environment.secrets}")
+
+
+def unwrapper_answers() -> Finding:
+    """Look whether the unwrapper takes questions."""
+    if client.is_there():
+        return Finding("unwrapper", True, "takes questions")
+    return Finding("unwrapper", False, "is not running: `safetoshare serve` starts it")
+
+
+def disk_has_room() -> Finding:
+    """Look whether reports can still be stored."""
+    free = shutil.disk_usage(settings.ENVIRONMENT.state).free // (1024 * 1024)
+    return Finding("disk", free >= LEAST_FREE_MEBIBYTES, f"{free:,} MiB free")
+
+
+def nothing_of_the_demonstration() -> Finding:
+    """Look whether a production service holds accounts, units or a log's origin of the demonstration."""
+    subject = "demonstration"
+    if settings.IS_DEMONSTRATION:
+        return Finding(subject, True, "this is the demonstration: synthetic people only")
+    with unit_of_work():
+        synthetic = (
+            Account.objects.filter(is_demonstration=True).exists()
+            or Unit.objects.filter(is_demonstration=True).exists()
+        )
+    if synthetic:
+        return Finding(
+            subject,
+            False,
+            "its accounts stand in this database: production refuses to start with them",
+        )
+    if current_force().is_demonstration:
+        return Finding(
+            subject,
+            False,
+            "force.toml is a demonstration's: set SAFETOSHARE_FORCE to the force's own folder",
+        )
+    return Finding(subject, True, "nothing of it is here")
+
+
+def database_role() -> Finding:
+    """Look whether the database role could pass by the tables' protection."""
+    subject = "database role"
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        return Finding(subject, True, "SQLite knows no roles: for demonstration and tests only")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public'"
+            " AND tableowner = current_user) FROM pg_roles WHERE rolname = current_user"
+        )
+        is_above, is_owner = cursor.fetchone()
+    if is_above or is_owner:
+        kind = "a superuser, or passes by row-level security" if is_above else "the tables' owner"
+        return Finding(
+            subject, settings.IS_DEMONSTRATION, f"is {kind}: production refuses to start as such"
+        )
+    return Finding(subject, True, "is neither superuser nor owner")
+
+
+def checks() -> list[Callable[[], Finding]]:
+    """Return the looks that this process's role needs."""
+    looks: list[Callable[[], Finding]] = [
+        key_files,
+        database_answers,
+        database_role,
+        nothing_of_the_demonstration,
+        disk_has_room,
+    ]
+    if settings.ENVIRONMENT.role in ROLES_WITH_UNWRAPPER:
+        looks.append(unwrapper_answers)
+    return looks
+
+
+def examine(looks: list[Callable[[], Finding]] | None = None) -> list[Finding]:
+    """Look at everything. A look that breaks is a finding too, told by its kind."""
+    findings = []
+    for look in checks() if looks is None else looks:
+        try:
+            findings.append(look())
+        except Exception as error:
+            findings.append(
+                Finding(look.__name__.replace("_", " "), False, f"failed: {type(error).__name__}")
+            )
+    return findings
+
+
+def refusals() -> list[Finding]:
+    """Return what keeps this process from starting."""
+    looks = [key_files, database_answers, database_role, nothing_of_the_demonstration]
+    return [finding for finding in examine(looks) if not finding.is_well]

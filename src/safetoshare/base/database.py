@@ -1,0 +1,104 @@
+"""The only door to a transaction, and who may touch which table.
+
+Every read or write of the house runs inside `unit_of_work()`: one transaction, never nested. It tells PostgreSQL
+on whose behalf it works (row-level security reads that), and on SQLite it takes the write lock at once for a
+writing unit, so that two writers wait for each other and never fail half-way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+AUDIT = "audit"
+
+
+@dataclass(frozen=True)
+class SecurityContext:
+    """On whose behalf a unit of work runs. Empty for the public: it then sees no row of anyone."""
+
+    account: str = ""
+    organisation: str = ""
+
+
+NOBODY = SecurityContext()
+_working: ContextVar[frozenset[str]] = ContextVar("working", default=frozenset())
+
+
+class NestedUnitOfWorkError(RuntimeError):
+    """A unit of work was begun inside another: the inner one could not keep its own promise."""
+
+
+@contextmanager
+def unit_of_work(
+    *, write: bool = False, context: SecurityContext = NOBODY, using: str = DEFAULT_DB_ALIAS
+) -> Iterator[None]:
+    """Run the block in one transaction; an exception undoes all of it.
+
+    A unit without `write` is read-only, and PostgreSQL refuses to write in it.
+    """
+    working = _working.get()
+    if using in working:
+        raise NestedUnitOfWorkError(
+            "A unit of work is already under way: pass what it needs, or end it first."
+        )
+    token = _working.set(working | {using})
+    try:
+        connection = connections[using]
+        with _lock_taken_at_once(connection, write), transaction.atomic(using=using):
+            if connection.vendor == "postgresql":
+                _tell_postgresql(connection, write, context)
+            yield
+    finally:
+        _working.reset(token)
+
+
+@contextmanager
+def _lock_taken_at_once(connection: BaseDatabaseWrapper, write: bool) -> Iterator[None]:
+    """On SQLite begin a writing unit IMMEDIATE: a deferred one may find, too late, that another wrote first."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    wrapper: Any = connection  # its stubs leave the attribute out, which connecting sets
+    before = wrapper.transaction_mode
+    wrapper.transaction_mode = "IMMEDIATE" if write else before
+    try:
+        yield
+    finally:
+        wrapper.transaction_mode = before
+
+
+def _tell_postgresql(
+    connection: BaseDatabaseWrapper, write: bool, context: SecurityContext
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('safetoshare.account', %s, true), set_config('safetoshare.organisation', %s, true)",
+            [context.account, context.organisation],
+        )
+        # Inside a test's own transaction this would bind all that follows it, so it is left out there.
+        if not write and not connection.savepoint_ids:
+            cursor.execute("SET TRANSACTION READ ONLY")
+
+
+class AuditRouter:
+    """Send the audit's rows through the connection of their own (see `settings.databases`)."""
+
+    def db_for_read(self, model: type[Any], **hints: Any) -> str | None:
+        return AUDIT if model._meta.model_name == "auditrow" else None
+
+    db_for_write = db_for_read
+
+    def allow_migrate(
+        self, db: str, app_label: str, model_name: str | None = None, **hints: Any
+    ) -> bool:
+        if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+            return db != AUDIT
+        return (db == AUDIT) == (model_name == "auditrow")

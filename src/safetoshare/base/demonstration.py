@@ -1,0 +1,131 @@
+"""The demonstration's synthetic accounts and units: made once, listed openly, refused by production."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from safetoshare.base import clock
+from safetoshare.base.accounts.codes import next_usable_code, open_code_secret
+from safetoshare.base.accounts.services import create_account, give_member_key, new_passphrase
+from safetoshare.base.database import unit_of_work
+from safetoshare.base.force import current_force
+from safetoshare.base.keys import create_unit
+from safetoshare.base.models import Account, MemberKey, Unit
+from safetoshare.base.models.keys import UnitPurpose
+from safetoshare.base.permissions import KEY_HOLDERS, Realm, Role
+from safetoshare.base.settings.secrets import read_key
+from safetoshare.core.errors import RefusedError, SettingError
+
+_PASSPHRASES = "demonstration-passphrases.json"
+
+
+@dataclass(frozen=True)
+class SyntheticAccount:
+    """A synthetic person's account, with all that is needed to sign in and unlock."""
+
+    name: str
+    role: str
+    realm: str
+    passphrase: str
+    code: str
+
+
+def create_synthetic_accounts() -> int:
+    """Create the accounts and units that are missing; return how many accounts were new."""
+    _only_in_the_demonstration()
+    environment = settings.ENVIRONMENT
+    pepper = read_key(environment.secrets, "passphrase-pepper", environment.mode)
+    passphrases = _read_passphrases()
+    with unit_of_work():
+        known = set(Account.objects.values_list("name", flat=True))
+        has_key = set(MemberKey.objects.values_list("account__name", flat=True))
+    people = _people(environment.force)
+    for name, role in people:
+        passphrases.setdefault(name, new_passphrase())
+    _write_passphrases(passphrases)
+    for name, role in people:
+        if name not in known:
+            create_account(name, role, is_demonstration=True)
+        if role in KEY_HOLDERS and name not in has_key:
+            with unit_of_work():
+                account = Account.objects.get(name=name).id
+            give_member_key(account, passphrases[name], pepper)
+    _create_units()
+    return len([name for name, _role in people if name not in known])
+
+
+def synthetic_accounts(realm: Realm | None = None) -> list[SyntheticAccount]:
+    """List the synthetic accounts with passphrase and usable code, of one door or of both."""
+    _only_in_the_demonstration()
+    environment = settings.ENVIRONMENT
+    key = read_key(environment.secrets, "one-time-codes", environment.mode)
+    passphrases = _read_passphrases()
+    with unit_of_work():
+        accounts = list(Account.objects.filter(is_demonstration=True).order_by("name"))
+    return [
+        SyntheticAccount(
+            name=account.name,
+            role=account.role,
+            realm=account.realm,
+            passphrase=passphrases[account.name],
+            code=next_usable_code(
+                open_code_secret(bytes(account.sealed_code_secret), account.id, key),
+                clock.now(),
+                account.last_code_step,
+            ),
+        )
+        for account in accounts
+        if realm is None or account.realm == realm
+    ]
+
+
+def _create_units() -> None:
+    force = current_force()
+    wanted = {
+        UnitPurpose.SAFEGUARDING: force.unit,
+        UnitPurpose.DATA_PROTECTION: "Data protection",
+    }
+    with unit_of_work():
+        existing = set(Unit.objects.values_list("purpose", flat=True))
+        members = list(MemberKey.objects.select_related("account"))
+    for purpose, name in wanted.items():
+        if purpose not in existing:
+            create_unit(name, purpose, members, is_demonstration=True)
+
+
+def _people(folder: Path) -> list[tuple[str, Role]]:
+    path = folder / "accounts.toml"
+    try:
+        values: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        return [(account["name"], Role(account["role"])) for account in values["account"]]
+    except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
+        raise SettingError(f"{path} does not list the synthetic accounts: {error}") from None
+
+
+def _read_passphrases() -> dict[str, str]:
+    try:
+        passphrases: dict[str, str] = json.loads(
+            (settings.ENVIRONMENT.secrets / _PASSPHRASES).read_text("utf-8")
+        )
+    except FileNotFoundError:
+        return {}
+    return passphrases
+
+
+def _write_passphrases(passphrases: dict[str, str]) -> None:
+    path = settings.ENVIRONMENT.secrets / _PASSPHRASES
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(passphrases, file, indent=2)
+
+
+def _only_in_the_demonstration() -> None:
+    if not settings.IS_DEMONSTRATION:
+        raise RefusedError("Synthetic accounts exist in the demonstration only.")

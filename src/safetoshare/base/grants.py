@@ -1,0 +1,59 @@
+"""Which login role of PostgreSQL may do what to which table. What is not written here is refused.
+
+A process for the public has no right to a single row of staff or keys, so that a fault in it cannot reach them.
+A test compares this table with the database's own list of tables.
+"""
+
+from __future__ import annotations
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from safetoshare.base.settings.environment import ProcessRole
+
+_READ = "SELECT"
+_KEEP = "SELECT, INSERT, UPDATE, DELETE"
+_STAFFED = (ProcessRole.HUB, ProcessRole.PARTNER)
+
+# table -> process role -> privileges
+GRANTS: dict[str, dict[ProcessRole, str]] = {
+    "base_account": {
+        ProcessRole.HUB: "SELECT, INSERT, UPDATE",
+        ProcessRole.PARTNER: "SELECT, UPDATE",
+        ProcessRole.SCRUTINY: "SELECT, UPDATE",
+    },
+    "base_unit": dict.fromkeys(_STAFFED, _READ),
+    "base_unitkey": dict.fromkeys(_STAFFED, _READ),
+    "base_memberkey": dict.fromkeys(_STAFFED, _READ),
+    "base_unitkeywrap": dict.fromkeys(_STAFFED, _READ),
+    "base_auditrow": dict.fromkeys(_STAFFED, "SELECT, INSERT"),
+    "base_jobday": {ProcessRole.WORKER: "SELECT, INSERT, DELETE"},
+    "django_session": {
+        **dict.fromkeys((*_STAFFED, ProcessRole.SCRUTINY), _KEEP),
+        ProcessRole.WORKER: "SELECT, DELETE",
+    },
+    # Every process may see whether its tables are up to date.
+    "django_migrations": {role: _READ for role in ProcessRole if role is not ProcessRole.ALL},
+}
+
+
+def login_role(role: ProcessRole) -> str:
+    """Return the name of a process's login role. `safetoshare_demo` opens all doors, in the demonstration."""
+    return "safetoshare_demo" if role is ProcessRole.ALL else f"safetoshare_{role}"
+
+
+def grant_privileges(connection: BaseDatabaseWrapper) -> None:
+    """Give each login role that exists exactly its privileges. Run it as the tables' owner, after migrating."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles")
+        existing = {name for (name,) in cursor.fetchall()}
+        for role in ProcessRole:
+            name = login_role(role)
+            if name not in existing:
+                continue
+            cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quote(name)}")
+            cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quote(name)}")
+            for table, privileges in GRANTS.items():
+                granted = _KEEP if role is ProcessRole.ALL else privileges.get(role)
+                if granted:
+                    cursor.execute(f"GRANT {granted} ON {quote(table)} TO {quote(name)}")

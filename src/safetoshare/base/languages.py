@@ -1,0 +1,135 @@
+"""The five languages, and the language of a page, which its address carries.
+
+Each page stands at its plain address (`/report/`, in the language the browser asks for) and under each language's
+prefix (`/ar/report/`). The prefix is treated as the site's script prefix, so `{% url %}` keeps it: a language
+survives without cookies and without a redirect, which would cost a frightened person one more round trip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.http import HttpRequest, HttpResponse
+from django.urls import set_script_prefix
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
+
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language that every page speaks."""
+
+    code: str
+    own_name: str
+    english_name: str
+    direction: Direction
+
+
+LANGUAGES = (
+    Language("en", "English", "English", "ltr"),
+    Language("pa", "ਪੰਜਾਬੀ", "Punjabi", "ltr"),
+    Language("ur", "اردو", "Urdu", "rtl"),
+    Language("ar", "العربية", "Arabic", "rtl"),
+    Language("so", "Soomaali", "Somali", "ltr"),
+)
+
+_BY_CODE = {language.code: language for language in LANGUAGES}
+
+# Django carries no month names for Somali and not all for Punjabi and Urdu: these are in our own catalogues.
+MONTHS = tuple(
+    gettext_noop(month)
+    for month in (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    )
+)
+
+
+def tell_django() -> None:
+    """Give Django what it lacks: Somali, and the own name of Punjabi."""
+    for language in LANGUAGES:
+        LANG_INFO.setdefault(language.code, {}).update(
+            {
+                "code": language.code,
+                "bidi": language.direction == "rtl",
+                "name": language.english_name,
+                "name_local": language.own_name,
+            }
+        )
+
+
+def current_language() -> Language:
+    """Return the language of the page being made."""
+    return _BY_CODE.get(translation.get_language() or "en", _BY_CODE["en"])
+
+
+def language_of_address(path: str) -> tuple[Language | None, str]:
+    """Split `/ar/report/` into Arabic and `/report/`; a plain address has no language.
+
+    >>> language_of_address("/report/")
+    (None, '/report/')
+    """
+    head, slash, rest = path[1:].partition("/")
+    if slash and head in _BY_CODE:
+        return _BY_CODE[head], "/" + rest
+    return None, path
+
+
+def language_address(request: HttpRequest, code: str) -> str:
+    """Return the address of this page in another language."""
+    return f"/{code}{request.path_info}"
+
+
+def ltr(value: object) -> SafeString:
+    """Keep a number, receipt or telephone number in its own order inside text of any direction."""
+    return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+def english(value: object) -> SafeString:
+    """Mark text that stands in English on a page of another language, for screen readers and full stops."""
+    return format_html('<span lang="en" dir="ltr">{}</span>', value)
+
+
+class LanguageMiddleware:
+    """Speak the language of the address, else the one the browser asks for, else English."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language, path = language_of_address(request.path_info)
+        if language is not None:
+            request.path_info = path
+            set_script_prefix(f"/{language.code}/")
+            code = language.code
+        else:
+            set_script_prefix("/")
+            code = translation.get_language_from_request(request)
+        with translation.override(code):
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+            # `/` asks for a language and `/ar/` is a home page: views tell them apart by this.
+            request.META["SAFETOSHARE_LANGUAGE_IN_ADDRESS"] = language is not None
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        if language is None:
+            patch_vary_headers(response, ("Accept-Language",))
+        return response

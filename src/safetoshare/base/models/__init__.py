@@ -1,0 +1,8 @@
+"""Tables that all parts stand on: accounts, keys, audit rows, and which jobs were done on which day."""
+
+from safetoshare.base.models.accounts import Account
+from safetoshare.base.models.audit import AuditRow
+from safetoshare.base.models.keys import MemberKey, Unit, UnitKey, UnitKeyWrap
+from safetoshare.base.models.schedule import JobDay
+
+__all__ = ["Account", "AuditRow", "JobDay", "MemberKey", "Unit", "UnitKey", "UnitKeyWrap"]

@@ -1,0 +1,41 @@
+"""Staff and partner accounts. There is no password here: the passphrase opens keys and is stored nowhere."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from safetoshare.base.permissions import Realm, Role
+
+
+class Account(models.Model):
+    """One person who signs in, with one role."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=60, unique=True)
+    realm = models.CharField(max_length=10)
+    role = models.CharField(max_length=40)
+    is_active = models.BooleanField(default=True)
+    is_demonstration = models.BooleanField(default=False)
+    # Changing it ends every session of the account.
+    session_stamp = models.UUIDField(default=uuid.uuid4, editable=False)
+    # The secret behind the one-time codes, sealed under the key file `one-time-codes`.
+    sealed_code_secret = models.BinaryField()
+    # The time step of the last code used: no code works twice.
+    last_code_step = models.BigIntegerField(default=0)
+    failed_tries = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="account_realm_is_known", condition=models.Q(realm__in=list(Realm))
+            ),
+            models.CheckConstraint(
+                name="account_role_is_known", condition=models.Q(role__in=list(Role))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.id}"

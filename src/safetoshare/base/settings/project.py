@@ -1,0 +1,103 @@
+"""Django's settings, made from the environment's (see `environment`) and the key files (see `secrets`)."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from safetoshare.base.languages import LANGUAGES as HOUSE_LANGUAGES
+from safetoshare.base.languages import tell_django
+from safetoshare.base.settings.databases import databases
+from safetoshare.base.settings.environment import read_environment
+from safetoshare.base.settings.logs import LOGGING as LOGGING
+from safetoshare.base.settings.secrets import read_key
+
+ENVIRONMENT = read_environment(os.environ)
+SAFETOSHARE_MODE = ENVIRONMENT.mode.value
+SAFETOSHARE_ROLE = ENVIRONMENT.role.value
+IS_DEMONSTRATION = ENVIRONMENT.is_demonstration
+# Without TLS only on the machine itself: the demonstration listens on loopback.
+_TLS = not IS_DEMONSTRATION
+
+DEBUG = False
+SECRET_KEY = read_key(ENVIRONMENT.secrets, "django", ENVIRONMENT.mode).hex()
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts) or ["127.0.0.1", "localhost", "[::1]", ENVIRONMENT.host]
+
+INSTALLED_APPS = [
+    "safetoshare.base",
+    "safetoshare.web",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "safetoshare.web.middleware.ProtectiveHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "safetoshare.base.languages.LanguageMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "safetoshare.base.accounts.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "safetoshare.web.urls"
+WSGI_APPLICATION = "safetoshare.web.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["safetoshare.web.context.page"]},
+    }
+]
+
+DATABASES = databases(ENVIRONMENT)
+DATABASE_ROUTERS = ["safetoshare.base.database.AuditRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Staff sessions only: no public page opens one. The row holds a hash of the cookie, so that a stolen
+# database gives no session away.
+SESSION_ENGINE = "safetoshare.base.accounts.sessions"
+SESSION_COOKIE_NAME = "__Host-session" if _TLS else "session"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = _TLS
+UNLOCK_COOKIE_NAME = "__Host-unlock" if _TLS else "unlock"
+CSRF_COOKIE_NAME = "__Host-form" if _TLS else "form"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SECURE = _TLS
+CSRF_FAILURE_VIEW = "safetoshare.web.errors.form_expired"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _TLS else None
+SECURE_SSL_REDIRECT = _TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if _TLS else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+
+tell_django()
+LANGUAGE_CODE = "en"
+LANGUAGES = [(language.code, language.english_name) for language in HOUSE_LANGUAGES]
+LOCALE_PATHS = [str(ENVIRONMENT.package / "locale")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+DATE_FORMAT = "j F Y"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = str(ENVIRONMENT.state / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Mail goes to files until an organisation connects its own server: nothing leaves by accident.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(ENVIRONMENT.state / "mail")
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Where Leave now goes. A click leads there; no page loads anything from it.
+LEAVE_TO = "https://www.bbc.co.uk/weather"
+
+# What the worker does when it is due, and who asks for it: parts add their own here.
+SAFETOSHARE_JOBS = ["safetoshare.base.tasks.JOBS"]

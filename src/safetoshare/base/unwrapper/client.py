@@ -1,0 +1,134 @@
+"""What web processes call. A private key never comes back; plaintext does, after its audit row is committed."""
+
+from __future__ import annotations
+
+import socket
+from base64 import b64decode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+from django.conf import settings
+
+from safetoshare.base.unwrapper.protocol import (
+    SOCKET_NAME,
+    SealedValue,
+    receive_message,
+    send_message,
+    short_address,
+)
+from safetoshare.core.errors import (
+    BadInputError,
+    LockedError,
+    NotPermittedError,
+    RefusedError,
+    SafeToShareError,
+    SealError,
+)
+
+_PATIENCE_SECONDS = 20
+_ERRORS: dict[str, type[SafeToShareError]] = {
+    "locked": LockedError,
+    "not_permitted": NotPermittedError,
+    "refused": RefusedError,
+    "sealed": SealError,
+    "bad_input": BadInputError,
+}
+
+
+class UnwrapperAwayError(SafeToShareError):
+    """The unwrapper does not answer: nothing can be unlocked or opened now."""
+
+
+@dataclass(frozen=True)
+class KeysUnlocked:
+    """The keys are unlocked. The handle belongs to the member's browser alone."""
+
+    handle: str
+    seconds_left: int
+
+
+@dataclass(frozen=True)
+class KeysStayLocked:
+    """They are not: the passphrase is wrong, the member holds no key, or must wait some seconds."""
+
+    reason: Literal["wrong", "no_key", "wait"]
+    seconds: int = 0
+
+
+def unlock(account: UUID, passphrase: str) -> KeysUnlocked | KeysStayLocked:
+    """Unlock a member's keys with the passphrase."""
+    answer = _ask({"ask": "unlock", "account": str(account), "passphrase": passphrase})
+    if "refused" in answer:
+        return KeysStayLocked(answer["refused"], answer.get("seconds", 0))
+    return KeysUnlocked(answer["handle"], answer["seconds_left"])
+
+
+def lock(account: UUID, handle: str) -> None:
+    """Lock a member's keys."""
+    _ask({"ask": "lock", "account": str(account), "handle": handle})
+
+
+def seconds_unlocked(account: UUID, handle: str) -> int:
+    """Return how many seconds the keys stay unlocked: 0 when they are locked."""
+    try:
+        return int(
+            _ask({"ask": "status", "account": str(account), "handle": handle})["seconds_left"]
+        )
+    except LockedError:
+        return 0
+
+
+def open_values(
+    account: UUID, handle: str, purpose: str, values: Sequence[SealedValue]
+) -> list[bytes]:
+    """Return the plaintexts, in order. LockedError, NotPermittedError, RefusedError (quota) or SealError."""
+    answer = _ask(
+        {
+            "ask": "open",
+            "account": str(account),
+            "handle": handle,
+            "purpose": purpose,
+            "values": [value.as_json() for value in values],
+        }
+    )
+    return [b64decode(text) for text in answer["plaintexts"]]
+
+
+def is_there(path: Path | None = None) -> bool:
+    """Whether the unwrapper takes questions."""
+    try:
+        with _connected(path):
+            return True
+    except UnwrapperAwayError:
+        return False
+
+
+def _ask(message: dict[str, Any]) -> dict[str, Any]:
+    try:
+        with _connected() as connection:
+            send_message(connection, message)
+            answer = receive_message(connection)
+    except (OSError, BadInputError):
+        raise UnwrapperAwayError(
+            "The unwrapper did not answer: nothing can be opened now."
+        ) from None
+    if "error" in answer:
+        raise _ERRORS.get(answer["error"], UnwrapperAwayError)(answer["says"])
+    return answer
+
+
+def _connected(path: Path | None = None) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(_PATIENCE_SECONDS)
+    try:
+        with short_address(path or settings.ENVIRONMENT.state / SOCKET_NAME) as address:
+            connection.connect(address)
+    except OSError:
+        connection.close()
+        raise UnwrapperAwayError(
+            "The unwrapper is not running: nothing can be opened now."
+        ) from None
+    return connection

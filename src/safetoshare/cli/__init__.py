@@ -1,0 +1,47 @@
+"""The `safetoshare` command: one module a part, loaded only when its command is used.
+
+Each module offers `register(subparsers)`; each command's function takes the parsed arguments and returns the exit
+code: 0 yes, 1 the answer is no or something falls short, 2 wrong use or bad input. With `--json` standard output is
+JSON and nothing else; errors go to standard error and say what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from safetoshare import __version__
+from safetoshare.core.errors import BadInputError, SafeToShareError
+
+Command = Callable[[argparse.Namespace], int]
+
+# Group of commands -> the module that registers it. A group appears here with its first working command.
+GROUPS = ("serve", "demo", "worker", "doctor", "keys", "policy", "scrutiny")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (0 yes, 1 no, 2 bad input)."""
+    # All that the house writes is for its own user alone.
+    os.umask(0o077)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(prog="safetoshare", description="Safe to Share")
+    parser.add_argument("--version", action="version", version=f"safetoshare {__version__}")
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    wanted = [group for group in GROUPS if arguments and arguments[0] == group] or GROUPS
+    for group in wanted:
+        importlib.import_module(f"safetoshare.cli.{group}").register(subparsers)
+    parsed = parser.parse_args(arguments)
+    run: Command = parsed.run
+    try:
+        return run(parsed)
+    except BadInputError as error:
+        sys.stderr.write(f"safetoshare: {error}\n")
+        return 2
+    except SafeToShareError as error:
+        sys.stderr.write(f"safetoshare: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130

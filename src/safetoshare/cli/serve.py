@@ -1,0 +1,155 @@
+"""`safetoshare serve`: the web server, the unwrapper and the worker, started together and stopped together."""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from safetoshare.cli.console import say
+from safetoshare.cli.django_setup import load_django
+from safetoshare.core.errors import BadInputError, RefusedError
+
+PATIENCE_SECONDS = 60
+_STOPPING_SECONDS = 15
+_PR_SET_PDEATHSIG = 1
+
+
+def register(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "serve", help="start the web server, the unwrapper and the worker"
+    )
+    parser.set_defaults(run=serve)
+
+
+def serve(_arguments: argparse.Namespace) -> int:
+    """Serve until stopped: 0 when told to stop, 1 when a process failed, 2 when it cannot start."""
+    load_django()
+    from django.conf import settings
+
+    from safetoshare.base import checkup
+
+    environment = settings.ENVIRONMENT
+    refusals = checkup.refusals()
+    if refusals:
+        raise BadInputError("\n".join(f"{one.subject}: {one.says}" for one in refusals))
+    refuse_taken_port(environment.host, environment.port)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    processes = {name: _start(command) for name, command in commands(environment).items()}
+    try:
+        if "web" in processes:
+            wait_until_answers(environment.host, environment.port, processes, stop)
+            say(
+                f"Safe to Share ({environment.mode}) is ready: http://{_in_address(environment.host)}:{environment.port}/"
+            )
+        sys.stdout.flush()
+        return _watch(processes, stop)
+    finally:
+        _stop_all(processes)
+
+
+def commands(environment: Any) -> dict[str, list[str]]:
+    """Return what this role starts, by name, in the order of starting."""
+    from safetoshare.base.checkup import ROLES_WITH_UNWRAPPER
+    from safetoshare.base.settings.environment import ProcessRole
+
+    started: dict[str, list[str]] = {}
+    if environment.role in ROLES_WITH_UNWRAPPER:
+        started["unwrapper"] = [sys.executable, "-m", "safetoshare.base.unwrapper"]
+    if environment.role in (ProcessRole.ALL, ProcessRole.WORKER):
+        started["worker"] = [sys.executable, "-m", "safetoshare", "worker"]
+    if environment.role is not ProcessRole.WORKER:
+        bind = f"{_in_address(environment.host)}:{environment.port}"
+        started["web"] = [
+            sys.executable, "-m", "gunicorn", "--config", "python:safetoshare.web.server",
+            "--bind", bind, "safetoshare.web.wsgi",
+        ]  # fmt: skip
+    return started
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """BadInputError when something already listens there, or the address is not this machine's."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadInputError(
+                f"{host}:{port} cannot be used ({error.strerror}). Stop the program that uses it, or choose another "
+                f"address: SAFETOSHARE_BIND={host}:{port + 1} make run"
+            ) from None
+
+
+def wait_until_answers(
+    host: str, port: int, processes: Mapping[str, subprocess.Popen[bytes]], stop: threading.Event
+) -> None:
+    """Wait until `/healthz` answers. RefusedError when a process ends first, or a minute passes."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end and not stop.is_set():
+        for name, process in processes.items():
+            if process.poll() is not None:
+                raise RefusedError(f"The {name} process could not start: see its message above.")
+        try:
+            connection = http.client.HTTPConnection(host, port, timeout=2)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == http.client.OK:
+                return
+        except OSError:
+            stop.wait(0.05)
+    if not stop.is_set():
+        raise RefusedError(f"The web server did not answer within {PATIENCE_SECONDS} seconds.")
+
+
+def _watch(processes: Mapping[str, subprocess.Popen[bytes]], stop: threading.Event) -> int:
+    while not stop.wait(0.5):
+        for name, process in processes.items():
+            if process.poll() is not None:
+                raise RefusedError(
+                    f"The {name} process ended (code {process.returncode}): everything is stopped."
+                )
+    return 0
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    source = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH"))))
+    # A session of its own, so that Ctrl-C reaches this process alone and the others are stopped in order.
+    return subprocess.Popen(  # noqa: S603  # our own modules
+        command,
+        start_new_session=True,
+        preexec_fn=_die_with_parent,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
+def _stop_all(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    """Stop the web first, then the worker, then the unwrapper."""
+    for process in reversed(list(processes.values())):
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(_STOPPING_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

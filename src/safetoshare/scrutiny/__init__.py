@@ -1,0 +1,1 @@
+"""The commissioner's register: super-complaints, recommendations by recipient, clocks, responses, evidence (Rec 8)."""
