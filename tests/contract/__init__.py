@@ -1,0 +1,1 @@
+"""Who may import whom, and proof that each of these rules bites."""
