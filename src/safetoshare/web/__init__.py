@@ -1,0 +1,1 @@
+"""The shell around every page: addresses, base templates, components, languages, leaving, error pages."""

@@ -1,0 +1,56 @@
+"""Every text is translated, and the compiled catalogues are those of the committed texts."""
+
+from __future__ import annotations
+
+import polib  # type: ignore[import-untyped]
+import pytest
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from safetoshare.base.languages import LANGUAGES
+from tests.catalogues import PLURAL_FORMS, placeholders, problems, problems_of_entry
+
+
+def test_nothing_is_wrong_with_the_catalogues() -> None:
+    assert problems() == []
+
+
+def test_there_is_a_catalogue_for_each_language_but_english() -> None:
+    assert set(PLURAL_FORMS) == {language.code for language in LANGUAGES} - {"en"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        (polib.POEntry(msgid="Back", msgstr=" "), "not translated"),
+        (polib.POEntry(msgid="Back", msgstr="Dib", flags=["fuzzy"]), "fuzzy"),
+        (polib.POEntry(msgid="Call %(number)s", msgstr="Wac"), "other placeholders"),
+        (polib.POEntry(msgid="Call", msgstr="Wac %(number)s"), "other placeholders"),
+        (
+            polib.POEntry(msgid="%(n)d day", msgid_plural="%(n)d days", msgstr_plural={0: "%(n)d maalin", 1: ""}),
+            "not translated",
+        ),
+    ],
+)
+def test_a_faulty_translation_is_found(entry: polib.POEntry, problem: str) -> None:
+    assert list(problems_of_entry(entry)) == [problem]
+
+
+def test_a_singular_may_leave_its_number_out() -> None:
+    entry = polib.POEntry(
+        msgid="%(n)d day", msgid_plural="%(n)d days", msgstr_plural={0: "maalin", 1: "%(n)d maalmood"}
+    )
+    assert list(problems_of_entry(entry)) == []
+
+
+def test_placeholders_of_every_kind_are_seen() -> None:
+    assert placeholders("%(name)s has %d of {total} at 100%") == {"%(name)s", "%d", "{total}"}
+
+
+def test_arabic_counts_in_six_ways() -> None:
+    with translation.override("ar"):
+        forms = {
+            ngettext("Unlocked for %(minutes)d more minute", "Unlocked for %(minutes)d more minutes", count)
+            for count in (1, 2, 3, 11)
+        }
+    assert len(forms) == 4
