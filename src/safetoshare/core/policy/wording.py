@@ -1,0 +1,56 @@
+"""Requests and decisions in plain English, made from the vocabulary's labels alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from safetoshare.core.policy.decide import Decision, ForHuman, Permitted, Refused
+from safetoshare.core.policy.vocabulary import Vocabulary
+
+
+def request_in_words(values: Sequence[str], vocabulary: Vocabulary) -> str:
+    """Return "by the detective, with the NHS, about a victim, …" for one value of each."""
+    return ", ".join(
+        attribute.phrase.format(attribute.labels[value])
+        for attribute, value in zip(vocabulary.attributes, values, strict=True)
+    )
+
+
+def counterexample(values: Sequence[str], decision: Decision, vocabulary: Vocabulary) -> str:
+    """Return the sentence that says which rules share what a claim says is not shared."""
+    one = len(decision.rules) == 1
+    rules = f"{'Rule' if one else 'Rules'} {listed(decision.rules)}"
+    human = isinstance(decision, ForHuman)
+    verb = f"leave{'s' * one} to a human" if human else f"permit{'s' * one}"
+    return f"{rules} {verb} sharing {request_in_words(values, vocabulary)}."
+
+
+def because(decisions: Mapping[str, Decision], vocabulary: Vocabulary) -> str:
+    """Return why, in a sentence for each different decision and its kinds of data."""
+    kinds: dict[Decision, list[str]] = {}
+    labels = vocabulary.attributes[vocabulary.each].labels
+    for kind, decision in decisions.items():
+        kinds.setdefault(decision, []).append(labels[kind])
+    return " ".join(f"{_capital(listed(names))}: {_reason(decision, vocabulary)}" for decision, names in kinds.items())
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _reason(decision: Decision, vocabulary: Vocabulary) -> str:
+    rules = " ".join(decision.says)
+    match decision:
+        case Permitted():
+            return f"yes. {rules}"
+        case ForHuman():
+            labels = vocabulary.attribute("actor").labels
+            deciders = ", ".join(f"the {labels[actor]}" for actor in decision.by)
+            return f"a human decides ({deciders or 'nobody may decide alone'}). {rules}"
+        case Refused():
+            return f"no. {rules or 'No rule of this policy permits it.'}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
