@@ -1,0 +1,1 @@
+"""Published reports and responses, bytes in: blocks, then recommendations and answers."""
