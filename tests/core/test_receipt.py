@@ -61,9 +61,7 @@ def test_every_single_wrong_digit_is_caught() -> None:
 
 def test_every_two_neighbours_exchanged_are_caught() -> None:
     exchanged = [
-        DIGITS[:at] + DIGITS[at + 1] + DIGITS[at] + DIGITS[at + 2 :]
-        for at in range(23)
-        if DIGITS[at] != DIGITS[at + 1]
+        DIGITS[:at] + DIGITS[at + 1] + DIGITS[at] + DIGITS[at + 2 :] for at in range(23) if DIGITS[at] != DIGITS[at + 1]
     ]
 
     assert len(exchanged) == 23
@@ -170,9 +168,7 @@ def test_a_receipt_is_read_however_it_was_typed(typed: str) -> None:
         ("0" * 24, ReceiptProblem.CHECK_DIGITS),
     ],
 )
-def test_what_is_not_a_receipt_is_refused_with_its_problem(
-    typed: str, problem: ReceiptProblem
-) -> None:
+def test_what_is_not_a_receipt_is_refused_with_its_problem(typed: str, problem: ReceiptProblem) -> None:
     assert problem_of(typed) is problem
 
 
@@ -228,9 +224,7 @@ def test_what_the_first_version_derived_is_derived_still() -> None:
     pepper = bytes(range(32))
 
     assert stretched.hex() == "21edbb548cbbae34c672f93d885eb872633aa950b77d47dae959ab1fd022e254"
-    assert look_up(stretched, pepper).hex() == (
-        "05950b98aeca804e4b268370be77fb34b7659d56365e6e3b44fd31a555137ad6"
-    )
+    assert look_up(stretched, pepper).hex() == ("05950b98aeca804e4b268370be77fb34b7659d56365e6e3b44fd31a555137ad6")
     assert receipt_key(stretched, pepper, SALT).hex() == (
         "5b370e0ecb41b80270c5c0b0df79584eada61be091639ad4c461607e2123e38e"
     )

@@ -63,9 +63,7 @@ FAILURES: dict[str, Callable[[], object]] = {
     "wrap, empty": lambda: unwrap(Wrapped(b""), PAIR.private, PLACE),
     "wrap, short key": lambda: unwrap(WRAPPED, PrivateKey(b"p"), PLACE),
     "wrap, a value": lambda: unwrap(Wrapped(bytes(SEALED)), PAIR.private, PLACE),
-    "private key, other key": lambda: open_private_key(
-        PRIVATE_SEALED, StretchedKey(b"t" * 32), PLACE
-    ),
+    "private key, other key": lambda: open_private_key(PRIVATE_SEALED, StretchedKey(b"t" * 32), PLACE),
     "private key, other place": lambda: open_private_key(PRIVATE_SEALED, STRETCHED, ELSEWHERE),
     "data key, other key": lambda: open_data_key(KEY_SEALED, StretchedKey(b"t" * 32), PLACE),
     "data key, other place": lambda: open_data_key(KEY_SEALED, STRETCHED, ELSEWHERE),
@@ -80,9 +78,7 @@ def test_every_failure_to_open_says_the_same_words_and_has_no_cause(
         attempt()
 
     assert type(caught.value) is SealError
-    assert caught.value.args == (
-        "a sealed value does not open: wrong key, wrong place, or altered",
-    )
+    assert caught.value.args == ("a sealed value does not open: wrong key, wrong place, or altered",)
     assert caught.value.__context__ is None
     assert "InvalidTag" not in "".join(traceback.format_exception(caught.value))
 

@@ -15,11 +15,7 @@ from safetoshare.core.receipt import (
 
 EVERY_CHARACTER = [chr(code) for code in range(sys.maxunicode + 1)]
 ZEROS = [letter for letter in EVERY_CHARACTER if unicodedata.decimal(letter, None) == 0]
-SPACES = [
-    letter
-    for letter in EVERY_CHARACTER
-    if letter.isspace() and unicodedata.category(letter) != "Cc"
-]
+SPACES = [letter for letter in EVERY_CHARACTER if letter.isspace() and unicodedata.category(letter) != "Cc"]
 DASHES = [letter for letter in EVERY_CHARACTER if unicodedata.category(letter) == "Pd"]
 UNSEEN = [letter for letter in EVERY_CHARACTER if unicodedata.category(letter) == "Cf"]
 
@@ -92,9 +88,7 @@ def test_more_or_fewer_digits_are_always_caught(receipt: Receipt, at: int, more:
 
 
 @given(receipts, st.integers(0, 24), st.characters(categories=["L", "S", "Po", "No", "Nl", "Co"]))
-def test_any_letter_sign_or_number_that_is_no_decimal_digit_is_caught(
-    receipt: Receipt, at: int, letter: str
-) -> None:
+def test_any_letter_sign_or_number_that_is_no_decimal_digit_is_caught(receipt: Receipt, at: int, letter: str) -> None:
     assume(letter not in "\u2212\u2043.\u06d4\uff0e\u3002\uff61")
     typed = receipt.digits[:at] + letter + receipt.digits[at:]
 

@@ -57,9 +57,7 @@ def test_words_in_any_script_come_back_as_they_were(text: str) -> None:
 
 
 @given(st.binary(max_size=300), st.integers(0, 10_000), flips)
-def test_a_sealed_value_with_any_byte_changed_never_opens(
-    text: bytes, index: int, flip: int
-) -> None:
+def test_a_sealed_value_with_any_byte_changed_never_opens(text: bytes, index: int, flip: int) -> None:
     changed = Sealed(with_byte_changed(seal(KEY, text, PLACE), index, flip))
 
     with pytest.raises(SealError):
@@ -67,9 +65,7 @@ def test_a_sealed_value_with_any_byte_changed_never_opens(
 
 
 @given(st.binary(max_size=300), st.data())
-def test_a_sealed_value_cut_short_or_drawn_out_never_opens(
-    text: bytes, data: st.DataObject
-) -> None:
+def test_a_sealed_value_cut_short_or_drawn_out_never_opens(text: bytes, data: st.DataObject) -> None:
     sealed = seal(KEY, text, PLACE)
     cut = data.draw(st.integers(0, len(sealed) - 1))
     added = data.draw(st.binary(min_size=1, max_size=40))
@@ -140,9 +136,7 @@ def test_no_bytes_made_up_ever_open(made_up: bytes) -> None:
 
 
 @given(keys, places)
-def test_whatever_is_wrapped_unwraps_at_its_place_under_its_key_alone(
-    key: DataKey, place: Place
-) -> None:
+def test_whatever_is_wrapped_unwraps_at_its_place_under_its_key_alone(key: DataKey, place: Place) -> None:
     wrapped = wrap(key, PAIR.public, place)
 
     assert unwrap(wrapped, PAIR.private, place) == key
@@ -186,15 +180,11 @@ def test_words_typed_with_odd_spaces_capitals_and_unseen_marks_give_the_same_key
         typed += data.draw(unseen) + capitals + data.draw(unseen) + data.draw(gaps)
     salt, pepper = bytes(16), bytes(32)
 
-    assert stretch_passphrase(typed, salt, pepper, LITTLE) == stretch_passphrase(
-        " ".join(chosen), salt, pepper, LITTLE
-    )
+    assert stretch_passphrase(typed, salt, pepper, LITTLE) == stretch_passphrase(" ".join(chosen), salt, pepper, LITTLE)
 
 
 @given(words, words)
-def test_two_lists_of_words_fold_alike_only_when_they_are_the_same(
-    one: list[str], other: list[str]
-) -> None:
+def test_two_lists_of_words_fold_alike_only_when_they_are_the_same(one: list[str], other: list[str]) -> None:
     same = fold_passphrase(" ".join(one)) == fold_passphrase(" ".join(other))
 
     assert same == (one == other)

@@ -14,7 +14,7 @@ from safetoshare.base.force import current_force
 from safetoshare.base.models import Account, Unit
 from safetoshare.base.preparation import tables_are_up_to_date
 from safetoshare.base.settings.environment import ProcessRole
-from safetoshare.base.settings.secrets import KEYS, read_key
+from safetoshare.base.settings.secrets import keys_of_role, read_key
 from safetoshare.base.unwrapper import client
 from safetoshare.core.errors import SettingError
 
@@ -36,9 +36,7 @@ def database_answers() -> Finding:
     try:
         current = tables_are_up_to_date()
     except DatabaseError:
-        return Finding(
-            "database", False, "does not answer: check SAFETOSHARE_DATABASE_URL and the server"
-        )
+        return Finding("database", False, "does not answer: check SAFETOSHARE_DATABASE_URL and the server")
     if not current:
         return Finding(
             "database",
@@ -51,14 +49,15 @@ def database_answers() -> Finding:
 def key_files() -> Finding:
     """Look whether each key file is there, undamaged, of this mode, and readable by its owner alone."""
     environment = settings.ENVIRONMENT
-    for name in KEYS:
+    names = keys_of_role(environment.role)
+    for name in names:
         try:
             read_key(environment.secrets, name, environment.mode)
         except SettingError as error:
             return Finding("key files", False, str(error))
         if (environment.secrets / f"{name}.key").stat().st_mode & 0o077:
             return Finding("key files", False, f"{name}.key can be read by others: chmod 600")
-    return Finding("key files", True, f"{len(KEYS)} in {environment.secrets}")
+    return Finding("key files", True, f"{len(names)} in {environment.secrets}")
 
 
 def unwrapper_answers() -> Finding:
@@ -108,14 +107,12 @@ def database_role() -> Finding:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public'"
-            " AND tableowner = current_user) FROM pg_roles WHERE rolname = current_user"
+            " AND pg_has_role(current_user, tableowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user"
         )
         is_above, is_owner = cursor.fetchone()
     if is_above or is_owner:
         kind = "a superuser, or passes by row-level security" if is_above else "the tables' owner"
-        return Finding(
-            subject, settings.IS_DEMONSTRATION, f"is {kind}: production refuses to start as such"
-        )
+        return Finding(subject, settings.IS_DEMONSTRATION, f"is {kind}: production refuses to start as such")
     return Finding(subject, True, "is neither superuser nor owner")
 
 
@@ -140,9 +137,7 @@ def examine(looks: list[Callable[[], Finding]] | None = None) -> list[Finding]:
         try:
             findings.append(look())
         except Exception as error:
-            findings.append(
-                Finding(look.__name__.replace("_", " "), False, f"failed: {type(error).__name__}")
-            )
+            findings.append(Finding(look.__name__.replace("_", " "), False, f"failed: {type(error).__name__}"))
     return findings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from django.conf import settings
 
 from safetoshare.base import clock
 from safetoshare.base.accounts.codes import next_usable_code, open_code_secret
-from safetoshare.base.accounts.services import create_account, give_member_key, new_passphrase
+from safetoshare.base.accounts.services import create_account, fold_name, give_member_key, new_passphrase
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.force import current_force
 from safetoshare.base.keys import create_unit
+from safetoshare.base.lock_file import lock_file
 from safetoshare.base.models import Account, MemberKey, Unit
 from safetoshare.base.models.keys import UnitPurpose
 from safetoshare.base.permissions import KEY_HOLDERS, Realm, Role
@@ -33,13 +34,19 @@ class SyntheticAccount:
     name: str
     role: str
     realm: str
-    passphrase: str
-    code: str
+    passphrase: str = field(repr=False)
+    code: str = field(repr=False)
 
 
 def create_synthetic_accounts() -> int:
     """Create the accounts and units that are missing; return how many accounts were new."""
     _only_in_the_demonstration()
+    # Two at once would each draw passphrases, and the list would show those that open nothing.
+    with lock_file(settings.ENVIRONMENT.secrets / "demonstration.lock", wait=True):
+        return _create_what_is_missing()
+
+
+def _create_what_is_missing() -> int:
     environment = settings.ENVIRONMENT
     pepper = read_key(environment.secrets, "passphrase-pepper", environment.mode)
     passphrases = _read_passphrases()
@@ -47,9 +54,12 @@ def create_synthetic_accounts() -> int:
         known = set(Account.objects.values_list("name", flat=True))
         has_key = set(MemberKey.objects.values_list("account__name", flat=True))
     people = _people(environment.force)
-    for name, role in people:
-        passphrases.setdefault(name, new_passphrase())
-    _write_passphrases(passphrases)
+    new = {name: new_passphrase() for name, _role in people if name not in passphrases}
+    if not has_key.isdisjoint(new):
+        raise _lost_passphrases()
+    if new:
+        passphrases |= new
+        _write_passphrases(passphrases)
     for name, role in people:
         if name not in known:
             create_account(name, role, is_demonstration=True)
@@ -74,7 +84,7 @@ def synthetic_accounts(realm: Realm | None = None) -> list[SyntheticAccount]:
             name=account.name,
             role=account.role,
             realm=account.realm,
-            passphrase=passphrases[account.name],
+            passphrase=_passphrase_of(account.name, passphrases),
             code=next_usable_code(
                 open_code_secret(bytes(account.sealed_code_secret), account.id, key),
                 clock.now(),
@@ -104,26 +114,46 @@ def _people(folder: Path) -> list[tuple[str, Role]]:
     path = folder / "accounts.toml"
     try:
         values: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        return [(account["name"], Role(account["role"])) for account in values["account"]]
-    except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
+        return [(fold_name(account["name"]), Role(account["role"])) for account in values["account"]]
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise SettingError(f"{path} does not list the synthetic accounts: {error}") from None
 
 
 def _read_passphrases() -> dict[str, str]:
     try:
-        passphrases: dict[str, str] = json.loads(
-            (settings.ENVIRONMENT.secrets / _PASSPHRASES).read_text("utf-8")
-        )
+        passphrases: dict[str, str] = json.loads((settings.ENVIRONMENT.secrets / _PASSPHRASES).read_text("utf-8"))
     except FileNotFoundError:
         return {}
+    except ValueError:
+        raise _lost_passphrases() from None
     return passphrases
 
 
 def _write_passphrases(passphrases: dict[str, str]) -> None:
     path = settings.ENVIRONMENT.secrets / _PASSPHRASES
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # Whole or not at all: half a list would lose the passphrases that it still held.
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(passphrases, file, indent=2)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def _passphrase_of(name: str, passphrases: dict[str, str]) -> str:
+    try:
+        return passphrases[name]
+    except KeyError:
+        raise _lost_passphrases() from None
+
+
+def _lost_passphrases() -> SettingError:
+    return SettingError(
+        f"{settings.ENVIRONMENT.secrets / _PASSPHRASES} is missing or damaged, and nothing else opens the keys: "
+        "`make reset` deletes the demonstration, `make run` makes a new one."
+    )
 
 
 def _only_in_the_demonstration() -> None:

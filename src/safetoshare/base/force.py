@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 
@@ -35,25 +35,43 @@ class Force:
 
 
 def read_force(folder: Path) -> Force:
-    """Read `force.toml`. SettingError names what is missing or not a text."""
+    """Read `force.toml`. SettingError names what is missing or not of its kind."""
     path = folder / "force.toml"
     try:
         values: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        return Force(
-            name=values["name"],
-            local_policing_body=values["local_policing_body"],
-            unit=values["unit"],
-            log_origin=values["log_origin"],
-            is_demonstration=values["is_demonstration"],
-            areas=tuple(Area(area["code"], area["name"]) for area in values["area"]),
-            languages=tuple(values["languages"]),
-        )
     except OSError as error:
         raise SettingError(f"SAFETOSHARE_FORCE: {path} cannot be read ({error.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingError(f"{path}: {error}") from None
-    except KeyError as error:
-        raise SettingError(f"{path}: the entry {error} is missing") from None
+    try:
+        return Force(
+            name=_entry(values, "name", str),
+            local_policing_body=_entry(values, "local_policing_body", str),
+            unit=_entry(values, "unit", str),
+            log_origin=_entry(values, "log_origin", str),
+            is_demonstration=_entry(values, "is_demonstration", bool),
+            areas=tuple(
+                Area(_entry(area, "code", str), _entry(area, "name", str)) for area in _entry(values, "area", list)
+            ),
+            languages=tuple(str(code) for code in _entry(values, "languages", list)),
+        )
+    except _WrongEntryError as error:
+        raise SettingError(f"{path}: {error}") from None
+
+
+_Kind = TypeVar("_Kind", str, bool, list[Any])
+_KINDS = {str: "a text", bool: "true or false", list: "a list"}
+
+
+class _WrongEntryError(Exception):
+    """An entry is missing or of another kind."""
+
+
+def _entry(values: Any, name: str, kind: type[_Kind]) -> _Kind:  # noqa: ANN401  # whatever the file holds
+    value = values.get(name) if isinstance(values, dict) else None
+    if not isinstance(value, kind) or value == "":
+        raise _WrongEntryError(f"the entry '{name}' must be {_KINDS[kind]}")
+    return value
 
 
 @cache

@@ -1,6 +1,6 @@
 """Which login role of PostgreSQL may do what to which table. What is not written here is refused.
 
-A process for the public has no right to a single row of staff or keys, so that a fault in it cannot reach them.
+A process for the public has no right to a name or key of staff, so that a fault in it cannot reach them.
 A test compares this table with the database's own list of tables.
 """
 
@@ -12,16 +12,25 @@ from safetoshare.base.settings.environment import ProcessRole
 
 _READ = "SELECT"
 _KEEP = "SELECT, INSERT, UPDATE, DELETE"
+# Enough to see that the demonstration's people stand in the database, and nothing about anyone.
+_IS_SYNTHETIC = "SELECT (is_demonstration)"
+# What signing in writes. Nobody gives himself another role through a fault there.
+_SIGN_IN = "SELECT, UPDATE (last_code_step, session_stamp)"
 _STAFFED = (ProcessRole.HUB, ProcessRole.PARTNER)
+_DOORLESS = (ProcessRole.PUBLIC, ProcessRole.WORKER)
 
 # table -> process role -> privileges
 GRANTS: dict[str, dict[ProcessRole, str]] = {
     "base_account": {
+        **dict.fromkeys(_DOORLESS, _IS_SYNTHETIC),
         ProcessRole.HUB: "SELECT, INSERT, UPDATE",
-        ProcessRole.PARTNER: "SELECT, UPDATE",
-        ProcessRole.SCRUTINY: "SELECT, UPDATE",
+        **dict.fromkeys((ProcessRole.PARTNER, ProcessRole.SCRUTINY), _SIGN_IN),
     },
-    "base_unit": dict.fromkeys(_STAFFED, _READ),
+    "base_signintries": dict.fromkeys((*_STAFFED, ProcessRole.SCRUTINY), _KEEP),
+    "base_unit": {
+        **dict.fromkeys((*_DOORLESS, ProcessRole.SCRUTINY), _IS_SYNTHETIC),
+        **dict.fromkeys(_STAFFED, _READ),
+    },
     "base_unitkey": dict.fromkeys(_STAFFED, _READ),
     "base_memberkey": dict.fromkeys(_STAFFED, _READ),
     "base_unitkeywrap": dict.fromkeys(_STAFFED, _READ),

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.models import MemberKey, Unit, UnitKey, UnitKeyWrap
-from safetoshare.base.models.keys import KeyKind, UnitPurpose
+from safetoshare.base.models.keys import KeyKind, KeyState, UnitPurpose
 from safetoshare.base.permissions import Action, is_permitted
 from safetoshare.core.vault import Place, PublicKey, generate_key_pair, wrap
 
@@ -49,11 +49,9 @@ def create_unit(
     return unit
 
 
-def current_key(
-    purpose: UnitPurpose, kind: KeyKind, unit: UUID | None = None
-) -> UnitPublicKey | None:
+def current_key(purpose: UnitPurpose, kind: KeyKind, unit: UUID | None = None) -> UnitPublicKey | None:
     """Return the public key that seals now, or None while no such unit has one. Call it in a unit of work."""
-    keys = UnitKey.objects.filter(unit__purpose=purpose, kind=kind, state="current")
+    keys = UnitKey.objects.filter(unit__purpose=purpose, kind=kind, state=KeyState.CURRENT)
     if unit is not None:
         keys = keys.filter(unit=unit)
     key = keys.order_by("unit__name").first()

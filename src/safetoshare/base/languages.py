@@ -7,16 +7,18 @@ survives without cookies and without a redirect, which would cost a frightened p
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.http import HttpRequest, HttpResponse
-from django.urls import set_script_prefix
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_noop
@@ -43,24 +45,24 @@ LANGUAGES = (
 )
 
 _BY_CODE = {language.code: language for language in LANGUAGES}
+# Machines ask these, and get one word.
+_WITHOUT_LANGUAGE = frozenset({"/healthz", "/readyz"})
 
-# Django carries no month names for Somali and not all for Punjabi and Urdu: these are in our own catalogues.
-MONTHS = tuple(
-    gettext_noop(month)
-    for month in (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    )
+# Django carries no month names for Somali and not all for Punjabi and Urdu: these are in our own catalogues,
+# into which only names written out like this are collected.
+MONTHS = (
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
 )
 
 
@@ -85,18 +87,17 @@ def current_language() -> Language:
 def language_of_address(path: str) -> tuple[Language | None, str]:
     """Split `/ar/report/` into Arabic and `/report/`; a plain address has no language.
 
-    >>> language_of_address("/report/")
-    (None, '/report/')
+    Somebody who types `/ar` by hand means `/ar/`.
     """
-    head, slash, rest = path[1:].partition("/")
-    if slash and head in _BY_CODE:
+    head, _, rest = path[1:].partition("/")
+    if head in _BY_CODE:
         return _BY_CODE[head], "/" + rest
     return None, path
 
 
 def language_address(request: HttpRequest, code: str) -> str:
     """Return the address of this page in another language."""
-    return f"/{code}{request.path_info}"
+    return f"/{code}{escape_uri_path(request.path_info)}"
 
 
 def ltr(value: object) -> SafeString:
@@ -116,20 +117,28 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language, path = language_of_address(request.path_info)
-        if language is not None:
-            request.path_info = path
-            set_script_prefix(f"/{language.code}/")
-            code = language.code
-        else:
-            set_script_prefix("/")
-            code = translation.get_language_from_request(request)
-        with translation.override(code):
+        if request.path_info.startswith(settings.STATIC_URL) or request.path_info in _WITHOUT_LANGUAGE:
+            # Vary would keep a style sheet from being kept for everyone.
+            return self.get_response(request)
+        language, request.path_info = language_of_address(request.path_info)
+        code = language.code if language else translation.get_language_from_request(request)
+        # `/` asks for a language and `/ar/` is a home page: views tell them apart by this.
+        request.META["SAFETOSHARE_LANGUAGE_IN_ADDRESS"] = language is not None
+        with _addresses_under(f"/{language.code}/" if language else "/"), translation.override(code):
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
-            # `/` asks for a language and `/ar/` is a home page: views tell them apart by this.
-            request.META["SAFETOSHARE_LANGUAGE_IN_ADDRESS"] = language is not None
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)
         if language is None:
             patch_vary_headers(response, ("Accept-Language",))
         return response
+
+
+@contextmanager
+def _addresses_under(prefix: str) -> Iterator[None]:
+    """Let `{% url %}` begin with the prefix, and leave nothing of it to the next request of this thread."""
+    before = get_script_prefix()
+    set_script_prefix(prefix)
+    try:
+        yield
+    finally:
+        set_script_prefix(before)

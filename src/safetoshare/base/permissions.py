@@ -71,7 +71,6 @@ class Action(StrEnum):
     RECORD_OPEN = "base:record:open"
     RESTRICTED_OPEN = "base:restricted:open"
     AUDIT_READ = "base:audit:read"
-    JOB_RUN = "base:job:run"
 
 
 class Actor(Protocol):
@@ -111,7 +110,6 @@ TABLE = (
     Permit(Action.RECORD_OPEN, CASE_ROLES),
     Permit(Action.RESTRICTED_OPEN, frozenset({Role.VICTIM_CARE_OFFICER, Role.UNIT_SUPERVISOR})),
     Permit(Action.AUDIT_READ, frozenset({Role.DATA_PROTECTION_OFFICER})),
-    Permit(Action.JOB_RUN, frozenset({Role.SYSTEM_ADMINISTRATOR})),
 )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from safetoshare.base.database import AUDIT
+from safetoshare.base.database import AUDIT, unit_of_work
 from safetoshare.base.grants import grant_privileges
 from safetoshare.base.settings.databases import OWNER
+from safetoshare.core.errors import RefusedError
 
 
 def aliases_with_tables() -> list[str]:
@@ -19,14 +21,33 @@ def aliases_with_tables() -> list[str]:
 
 
 def make_tables() -> None:
-    """Bring the tables up to date, and on PostgreSQL give each login role its privileges."""
+    """Bring the tables up to date, and on PostgreSQL give each login role its privileges.
+
+    RefusedError when a database does not answer.
+    """
     for alias in aliases_with_tables():
+        _refuse_silence(connections[alias])
         call_command("migrate", database=alias, interactive=False, verbosity=0)
         if connections[alias].vendor == "postgresql":
-            grant_privileges(connections[alias])
+            # One transaction, so that a running service never stands there without its privileges.
+            with unit_of_work(write=True, using=alias):
+                grant_privileges(connections[alias])
+
+
+def _refuse_silence(connection: BaseDatabaseWrapper) -> None:
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        # Its own message may repeat the address.
+        raise RefusedError("The database does not answer: check SAFETOSHARE_DATABASE_URL and the server.") from None
 
 
 def tables_are_up_to_date() -> bool:
-    """Whether every migration has been applied to the database that this process uses."""
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    """Whether every migration has been applied to each database that this process uses."""
+    aliases = (DEFAULT_DB_ALIAS, AUDIT) if connections[DEFAULT_DB_ALIAS].vendor == "sqlite" else (DEFAULT_DB_ALIAS,)
+    return not any(_missing_migrations(alias) for alias in aliases)
+
+
+def _missing_migrations(alias: str) -> bool:
+    executor = MigrationExecutor(connections[alias])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -54,11 +54,7 @@ def jobs_due(jobs: Iterable[Job]) -> list[tuple[Job, date]]:
     moment = clock.now().astimezone(clock.LONDON)
     with unit_of_work():
         done = set(JobDay.objects.filter(day=moment.date()).values_list("job", flat=True))
-    return [
-        (job, moment.date())
-        for job in jobs
-        if moment.hour >= job.from_hour and job.name not in done
-    ]
+    return [(job, moment.date()) for job in jobs if moment.hour >= job.from_hour and job.name not in done]
 
 
 def run_what_is_due(jobs: Iterable[Job]) -> list[Done]:

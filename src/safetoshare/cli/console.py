@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 from safetoshare.core.errors import BadInputError
 
+# What a module's `register` adds its commands to; the class has no public name.
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-def print_json(value: Any) -> None:
+
+def print_json(value: object) -> None:
     """Write one JSON value and nothing else to standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 

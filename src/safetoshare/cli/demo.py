@@ -5,22 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 from dataclasses import asdict
-from typing import Any
 
-from safetoshare.cli.console import print_json, say, table
+from safetoshare.cli.console import Subparsers, print_json, say, table
 from safetoshare.cli.django_setup import load_django
 from safetoshare.core.errors import RefusedError
 
 
-def register(subparsers: Any) -> None:
-    parser = subparsers.add_parser(
-        "demo", help="prepare the demonstration, list its synthetic accounts"
-    )
+def register(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("demo", help="prepare the demonstration, list its synthetic accounts")
     parser.set_defaults(run=prepare)
     commands = parser.add_subparsers(metavar="COMMAND")
-    accounts = commands.add_parser(
-        "accounts", help="list the synthetic accounts with passphrase and current code"
-    )
+    accounts = commands.add_parser("accounts", help="list the synthetic accounts with passphrase and current code")
     accounts.add_argument("--json", action="store_true", help="print JSON only")
     accounts.set_defaults(run=list_accounts)
 

@@ -6,8 +6,10 @@ import os
 
 
 def load_django() -> None:
-    """Load the settings and the tables. SettingError when a setting is wrong."""
+    """Load the settings and the tables, unless they are loaded. SettingError when a setting is wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safetoshare.base.settings.project")
     import django
+    from django.apps import apps
 
-    django.setup()
+    if not apps.ready:
+        django.setup()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
 
-from safetoshare.cli.console import print_json, table
+from safetoshare.cli.console import Subparsers, print_json, table
 from safetoshare.cli.django_setup import load_django
 
 
-def register(subparsers: Any) -> None:
+def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("doctor", help="examine keys, database, unwrapper and disk")
     parser.add_argument("--json", action="store_true", help="print JSON only")
     parser.set_defaults(run=examine)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import Any
 
 from safetoshare.base.settings.environment import read_environment
 from safetoshare.base.settings.secrets import create_keys
-from safetoshare.cli.console import print_json, say
+from safetoshare.cli.console import Subparsers, print_json, say
 
 
-def register(subparsers: Any) -> None:
+def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("keys", help="the key files outside the database")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    create = commands.add_parser(
-        "create", help="write the key files that are missing, and change none"
-    )
+    create = commands.add_parser("create", help="write the key files that are missing, and change none")
     create.add_argument("--json", action="store_true", help="print JSON only")
     create.set_defaults(run=create_missing)
 
@@ -28,9 +25,7 @@ def create_missing(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"folder": str(environment.secrets), "written": written})
     elif written:
-        say(
-            f"Written to {environment.secrets}: {', '.join(written)}. Back them up apart from the database."
-        )
+        say(f"Written to {environment.secrets}: {', '.join(written)}. Back them up apart from the database.")
     else:
         say(f"All key files are there already, in {environment.secrets}.")
     return 0

@@ -14,9 +14,9 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from safetoshare.cli.console import say
+from safetoshare.base.settings.environment import Environment, ProcessRole
+from safetoshare.cli.console import Subparsers, say
 from safetoshare.cli.django_setup import load_django
 from safetoshare.core.errors import BadInputError, RefusedError
 
@@ -25,10 +25,8 @@ _STOPPING_SECONDS = 15
 _PR_SET_PDEATHSIG = 1
 
 
-def register(subparsers: Any) -> None:
-    parser = subparsers.add_parser(
-        "serve", help="start the web server, the unwrapper and the worker"
-    )
+def register(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("serve", help="start the web server, the unwrapper and the worker")
     parser.set_defaults(run=serve)
 
 
@@ -43,27 +41,34 @@ def serve(_arguments: argparse.Namespace) -> int:
     refusals = checkup.refusals()
     if refusals:
         raise BadInputError("\n".join(f"{one.subject}: {one.says}" for one in refusals))
-    refuse_taken_port(environment.host, environment.port)
+    if environment.role is not ProcessRole.WORKER:
+        refuse_taken_port(environment)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    processes = {name: _start(command) for name, command in commands(environment).items()}
+    processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
+        for name, command in commands(environment).items():
+            processes[name] = _start(command)
         if "web" in processes:
-            wait_until_answers(environment.host, environment.port, processes, stop)
-            say(
-                f"Safe to Share ({environment.mode}) is ready: http://{_in_address(environment.host)}:{environment.port}/"
-            )
-        sys.stdout.flush()
+            wait_until_answers(environment, processes, stop)
+        if not stop.is_set():
+            say(_ready_line(environment))
+            sys.stdout.flush()
         return _watch(processes, stop)
     finally:
         _stop_all(processes)
 
 
-def commands(environment: Any) -> dict[str, list[str]]:
+def _ready_line(environment: Environment) -> str:
+    if environment.role is ProcessRole.WORKER:
+        return f"Safe to Share ({environment.mode}): the worker is at work."
+    return f"Safe to Share ({environment.mode}) is ready: http://{environment.address_host}:{environment.port}/"
+
+
+def commands(environment: Environment) -> dict[str, list[str]]:
     """Return what this role starts, by name, in the order of starting."""
     from safetoshare.base.checkup import ROLES_WITH_UNWRAPPER
-    from safetoshare.base.settings.environment import ProcessRole
 
     started: dict[str, list[str]] = {}
     if environment.role in ROLES_WITH_UNWRAPPER:
@@ -71,7 +76,7 @@ def commands(environment: Any) -> dict[str, list[str]]:
     if environment.role in (ProcessRole.ALL, ProcessRole.WORKER):
         started["worker"] = [sys.executable, "-m", "safetoshare", "worker"]
     if environment.role is not ProcessRole.WORKER:
-        bind = f"{_in_address(environment.host)}:{environment.port}"
+        bind = f"{environment.address_host}:{environment.port}"
         started["web"] = [
             sys.executable, "-m", "gunicorn", "--config", "python:safetoshare.web.server",
             "--bind", bind, "safetoshare.web.wsgi",
@@ -79,22 +84,24 @@ def commands(environment: Any) -> dict[str, list[str]]:
     return started
 
 
-def refuse_taken_port(host: str, port: int) -> None:
+def refuse_taken_port(environment: Environment) -> None:
     """BadInputError when something already listens there, or the address is not this machine's."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in environment.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((environment.host, environment.port))
         except OSError as error:
+            host, port = environment.address_host, environment.port
+            other = port + 1 if port < 65535 else port - 1
             raise BadInputError(
                 f"{host}:{port} cannot be used ({error.strerror}). Stop the program that uses it, or choose another "
-                f"address: SAFETOSHARE_BIND={host}:{port + 1} make run"
+                f"address: SAFETOSHARE_BIND={host}:{other} make run"
             ) from None
 
 
 def wait_until_answers(
-    host: str, port: int, processes: Mapping[str, subprocess.Popen[bytes]], stop: threading.Event
+    environment: Environment, processes: Mapping[str, subprocess.Popen[bytes]], stop: threading.Event
 ) -> None:
     """Wait until `/healthz` answers. RefusedError when a process ends first, or a minute passes."""
     end = time.monotonic() + PATIENCE_SECONDS
@@ -102,24 +109,31 @@ def wait_until_answers(
         for name, process in processes.items():
             if process.poll() is not None:
                 raise RefusedError(f"The {name} process could not start: see its message above.")
-        try:
-            connection = http.client.HTTPConnection(host, port, timeout=2)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == http.client.OK:
-                return
-        except OSError:
-            stop.wait(0.05)
+        if _answers(environment):
+            return
+        stop.wait(0.05)
     if not stop.is_set():
         raise RefusedError(f"The web server did not answer within {PATIENCE_SECONDS} seconds.")
+
+
+def _answers(environment: Environment) -> bool:
+    # The site answers to its own names alone, so it is asked by one of them.
+    names = {"Host": environment.hosts[0].lstrip(".")} if environment.hosts else {}
+    connection = http.client.HTTPConnection(environment.host, environment.port, timeout=2)
+    try:
+        connection.request("GET", "/healthz", headers=names)
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _watch(processes: Mapping[str, subprocess.Popen[bytes]], stop: threading.Event) -> int:
     while not stop.wait(0.5):
         for name, process in processes.items():
             if process.poll() is not None:
-                raise RefusedError(
-                    f"The {name} process ended (code {process.returncode}): everything is stopped."
-                )
+                raise RefusedError(f"The {name} process ended (code {process.returncode}): everything is stopped.")
     return 0
 
 
@@ -130,7 +144,7 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603  # our own modules
         command,
         start_new_session=True,
-        preexec_fn=_die_with_parent,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509  # no thread runs yet
         env={**os.environ, "PYTHONPATH": path},
     )
 
@@ -149,7 +163,3 @@ def _stop_all(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-
-
-def _in_address(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

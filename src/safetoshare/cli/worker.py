@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import threading
+from collections.abc import Sequence
 from contextlib import nullcontext
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from safetoshare.cli.console import print_json, say
+from safetoshare.cli.console import Subparsers, print_json, say
 from safetoshare.cli.django_setup import load_django
 from safetoshare.core.errors import BadInputError
 
+if TYPE_CHECKING:
+    from safetoshare.base.schedule import Job
+
+_log = logging.getLogger("safetoshare.worker")
 SECONDS_BETWEEN_LOOKS = 30
 
 
-def register(subparsers: Any) -> None:
+def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("worker", help="do what falls due")
     parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
     parser.add_argument(
@@ -30,22 +36,17 @@ def register(subparsers: Any) -> None:
 
 def work(arguments: argparse.Namespace) -> int:
     """Do what is due. With --once: 0 when all of it succeeded, 1 when a job failed."""
-    if (arguments.at or arguments.json) and not arguments.once:
+    if (arguments.at is not None or arguments.json) and not arguments.once:
         raise BadInputError("--at and --json go with --once.")
     load_django()
     from safetoshare.base import clock, schedule
 
     jobs = schedule.all_jobs()
     if arguments.once:
-        with clock.clock_at(_moment(arguments.at)) if arguments.at else nullcontext():
+        with clock.clock_at(_moment(arguments.at)) if arguments.at is not None else nullcontext():
             done = schedule.run_what_is_due(jobs)
         if arguments.json:
-            print_json(
-                [
-                    {"job": one.job, "day": one.day.isoformat(), "succeeded": one.succeeded}
-                    for one in done
-                ]
-            )
+            print_json([{"job": one.job, "day": one.day.isoformat(), "succeeded": one.succeeded} for one in done])
         elif not done:
             say("Nothing is due.")
         else:
@@ -56,9 +57,24 @@ def work(arguments: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     while not stopped.is_set():
-        schedule.run_what_is_due(jobs)
+        _look(jobs)
         stopped.wait(SECONDS_BETWEEN_LOOKS)
     return 0
+
+
+def _look(jobs: Sequence[Job]) -> None:
+    """Do what is due. A database that is away for a while must not end the worker, and with it the whole service."""
+    from django.db import DatabaseError, close_old_connections
+
+    from safetoshare.base import schedule
+
+    try:
+        schedule.run_what_is_due(jobs)
+    except DatabaseError as error:
+        _log.error("the database is away (%s): the worker tries again", type(error).__name__)
+    finally:
+        # A connection that broke is replaced at the next look.
+        close_old_connections()
 
 
 def _moment(text: str) -> datetime:
@@ -70,6 +86,6 @@ def _moment(text: str) -> datetime:
         raise BadInputError("--at moves the clock, and is for the demonstration only.")
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise BadInputError("--at needs a time such as 2026-12-01T06:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)

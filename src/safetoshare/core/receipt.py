@@ -145,9 +145,7 @@ def look_up(stretched: StretchedReceipt, pepper: bytes) -> LookUp:
     return LookUp(hmac.digest(pepper, b"id" + stretched, "sha256"))
 
 
-def receipt_key(
-    stretched: StretchedReceipt, second_pepper: bytes, report_salt: bytes
-) -> StretchedKey:
+def receipt_key(stretched: StretchedReceipt, second_pepper: bytes, report_salt: bytes) -> StretchedKey:
     """Return the key under which the report's mailbox key is sealed.
 
     `second_pepper` is exactly 32 bytes, so that pepper and salt cannot run into one another;

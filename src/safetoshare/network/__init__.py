@@ -1,1 +1,1 @@
-"""The directory of services, who takes part and where the gaps are (Rec 6): Open Referral UK, access, provider forum."""
+"""The directory of services and where the gaps are (Rec 6): Open Referral UK, access and gaps, provider forum."""

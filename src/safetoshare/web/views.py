@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from safetoshare.base.accounts.decorators import allowed
+from safetoshare.base.accounts.ending import end_session
 from safetoshare.base.languages import LANGUAGES, language_address
 from safetoshare.base.permissions import Action
 
@@ -44,7 +46,9 @@ def leave(request: HttpRequest) -> HttpResponse:
     line, for ever without one. So a small page of our own takes its place at once and goes on by itself (Refresh
     is navigation, nothing of the other site is loaded into a page of ours).
     """
-    _end_session(request)
+    # Nobody may be kept here because the database is away: the cookie that opens the session goes all the same.
+    with suppress(DatabaseError):
+        end_session(request)
     response = render(request, "web/leave.html", {"leave_to": settings.LEAVE_TO})
     response["Refresh"] = f"0; url={settings.LEAVE_TO}"
     # Obeyed over TLS and on loopback alone, hence the cookies below. Without "cache": clearing it holds Chrome up for
@@ -53,16 +57,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     for name in filter(_COOKIE_NAME.fullmatch, request.COOKIES):
         response.delete_cookie(name, samesite="Strict")
     return response
-
-
-def _end_session(request: HttpRequest) -> None:
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return
-    try:
-        request.session.flush()
-    except DatabaseError:
-        # Nobody may be kept here because the database is away: the cookie that opens the session goes all the same.
-        return
 
 
 def _language_choices(request: HttpRequest) -> list[dict[str, str]]:

@@ -47,9 +47,7 @@ def test_the_library_gives_the_argon2id_vector_of_rfc_9106_section_5_3() -> None
     )
 
     assert core(asked, Type.ID.value) == 0
-    assert bytes(ffi.buffer(out, 32)).hex() == (
-        "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
-    )
+    assert bytes(ffi.buffer(out, 32)).hex() == ("0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659")
 
 
 def test_a_passphrase_costs_argon2id_of_64_mib_and_3_passes_then_the_pepper() -> None:
@@ -77,9 +75,7 @@ def test_a_passphrase_set_with_the_first_version_still_gives_its_key() -> None:
     ids=["capitals and tabs", "other spaces", "marks unseen", "fullwidth", "a ligature"],
 )
 def test_six_words_typed_oddly_give_the_same_key(typed: str) -> None:
-    assert stretch_passphrase(typed, SALT, PEPPER, LITTLE) == stretch_passphrase(
-        SIX_WORDS, SALT, PEPPER, LITTLE
-    )
+    assert stretch_passphrase(typed, SALT, PEPPER, LITTLE) == stretch_passphrase(SIX_WORDS, SALT, PEPPER, LITTLE)
 
 
 @pytest.mark.parametrize(
@@ -108,9 +104,7 @@ def test_letters_that_mean_the_same_fold_to_the_same(one: str, other: str) -> No
     ],
 )
 def test_other_words_give_another_key(other: str) -> None:
-    assert stretch_passphrase(other, SALT, PEPPER, LITTLE) != stretch_passphrase(
-        SIX_WORDS, SALT, PEPPER, LITTLE
-    )
+    assert stretch_passphrase(other, SALT, PEPPER, LITTLE) != stretch_passphrase(SIX_WORDS, SALT, PEPPER, LITTLE)
 
 
 def test_no_two_words_of_the_list_that_passphrases_are_drawn_from_fold_alike() -> None:

@@ -62,9 +62,7 @@ def opened_by_rfc_9180(private: bytes, sent: bytes, info: bytes, associated: byt
 def test_the_reader_used_here_opens_the_vector_of_rfc_9180_a_2_1() -> None:
     private = bytes.fromhex("8057991eef8f1f1af18f4a9491d16a1ce333f695d4db8e38da75975c4478e0fb")
     encapsulated = "1afa08d3dec047a643885163f1180476fa7ddb54c6a8029ea33f95796bf2ac4a"
-    ciphertext = (
-        "1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db21993c62ce81883d2dd1b51a28"
-    )
+    ciphertext = "1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db21993c62ce81883d2dd1b51a28"
 
     plaintext = opened_by_rfc_9180(
         private,
@@ -74,9 +72,7 @@ def test_the_reader_used_here_opens_the_vector_of_rfc_9180_a_2_1() -> None:
     )
 
     assert plaintext == b"Beauty is truth, truth beauty"
-    assert public_of(PrivateKey(private)).hex() == (
-        "4310ee97d88cc1f088a5576c77ab0cf5c3ac797f3d95139c6c84b5429c59662a"
-    )
+    assert public_of(PrivateKey(private)).hex() == ("4310ee97d88cc1f088a5576c77ab0cf5c3ac797f3d95139c6c84b5429c59662a")
 
 
 def test_a_wrap_is_hpke_of_rfc_9180_with_the_place_in_its_info() -> None:
@@ -96,9 +92,7 @@ def test_what_the_first_version_wrapped_still_opens() -> None:
 def test_the_public_half_is_that_of_rfc_7748_section_6_1() -> None:
     private = bytes.fromhex("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a")
 
-    assert public_of(PrivateKey(private)).hex() == (
-        "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"
-    )
+    assert public_of(PrivateKey(private)).hex() == ("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a")
 
 
 def test_a_key_pair_belongs_together_and_is_drawn_anew() -> None:
@@ -186,7 +180,4 @@ def test_a_single_changed_bit_changes_the_fingerprint() -> None:
     changed = PublicKey(public[:-1] + bytes((public[-1] ^ 1,)))
 
     assert fingerprint(changed) != fingerprint(public)
-    assert (
-        hashlib.sha256(b"safetoshare public key\x00" + public).hexdigest()[:4]
-        == (fingerprint(public)[:4])
-    )
+    assert hashlib.sha256(b"safetoshare public key\x00" + public).hexdigest()[:4] == (fingerprint(public)[:4])

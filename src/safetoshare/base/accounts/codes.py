@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from datetime import datetime
 from uuid import UUID
 
@@ -43,16 +44,20 @@ def current_step(at: datetime) -> int:
     return int(at.timestamp()) // STEP_SECONDS
 
 
-def matching_step(secret: bytes, code: str, at: datetime, last_used: int) -> int | None:
-    """Return the step whose code this is: now, or one step to either side, and later than the last one used."""
-    typed = "".join(code.split())
+def matching_step(secret: bytes, code: str, at: datetime) -> int | None:
+    """Return the step whose code this is: now, or one step to either side. Whether it was used is not looked at."""
+    typed = fold_code(code).encode(errors="replace")
     now = current_step(at)
     for step in (now, now - 1, now + 1):
-        if step > last_used and secrets.compare_digest(
-            code_for_step(secret, step).encode(), typed.encode(errors="replace")
-        ):
+        if secrets.compare_digest(code_for_step(secret, step).encode(), typed):
             return step
     return None
+
+
+def fold_code(code: str) -> str:
+    """Return a code as it is meant: digits of any script as 0 to 9, without spaces and invisible marks."""
+    seen = (letter for letter in code if unicodedata.category(letter) != "Cf" and not letter.isspace())
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in seen)
 
 
 def next_usable_code(secret: bytes, at: datetime, last_used: int) -> str:

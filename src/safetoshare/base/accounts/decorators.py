@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +20,7 @@ def allowed(action: Action) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def permitted_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def permitted_view(request: HttpRequest, *args: object, **kwargs: str) -> HttpResponse:
             door = Realm(kwargs["realm"]) if "realm" in kwargs else None
             account = acting(request)
             if is_permitted(action, account, door):

@@ -6,6 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
+class NeverShownAgain(forms.TextInput):
+    """An input whose value does not come back with the page: a code on a screen is a code for whoever sees it."""
+
+    def format_value(self, value: object) -> None:
+        return None
+
+
 class SignInForm(forms.Form):
     """A name and a one-time code."""
 
@@ -17,9 +24,7 @@ class SignInForm(forms.Form):
             "max_length": _("An account name has at most 60 characters"),
             "null_characters_not_allowed": _("Enter your account name"),
         },
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     code = forms.CharField(
         label=_("One-time code"),
@@ -30,7 +35,7 @@ class SignInForm(forms.Form):
             "max_length": _("A one-time code has six digits"),
             "null_characters_not_allowed": _("A one-time code has six digits"),
         },
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        widget=NeverShownAgain(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
 
@@ -47,7 +52,5 @@ class UnlockForm(forms.Form):
             "max_length": _("That is longer than any passphrase"),
             "null_characters_not_allowed": _("Enter your passphrase"),
         },
-        widget=forms.PasswordInput(
-            attrs={"autocomplete": "current-password", "spellcheck": "false"}
-        ),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "spellcheck": "false"}),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from math import ceil
 from typing import Literal
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db.models import F
 from xkcdpass import xkcd_password
 
 from safetoshare.base.accounts.codes import (
@@ -17,6 +18,7 @@ from safetoshare.base.accounts.codes import (
     open_code_secret,
     seal_code_secret,
 )
+from safetoshare.base.accounts.tries import count_failure, tries_at
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.models import Account, MemberKey
 from safetoshare.base.permissions import PARTNER_ROLES, Realm, Role
@@ -30,8 +32,6 @@ from safetoshare.core.vault import (
 )
 
 PASSPHRASE_WORDS = 6
-FREE_TRIES = 3
-LONGEST_WAIT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def create_account(name: str, role: Role, *, is_demonstration: bool = False) -> 
     with unit_of_work(write=True):
         return Account.objects.create(
             id=account,
-            name=name,
+            name=fold_name(name),
             role=role,
             realm=Realm.PARTNER if role in PARTNER_ROLES else Realm.STAFF,
             sealed_code_secret=secret,
@@ -77,40 +77,34 @@ def give_member_key(account: UUID, passphrase: str, pepper: bytes) -> MemberKey:
     """Draw the member's key pair and seal its private half under the passphrase."""
     pair = generate_key_pair()
     salt = new_salt()
-    sealed = seal_private_key(
-        pair.private, stretch_passphrase(passphrase, salt, pepper), member_key_place(account)
-    )
+    sealed = seal_private_key(pair.private, stretch_passphrase(passphrase, salt, pepper), member_key_place(account))
     with unit_of_work(write=True):
-        return MemberKey.objects.create(
-            account_id=account, public=pair.public, salt=salt, sealed_private=sealed
-        )
+        return MemberKey.objects.create(account_id=account, public=pair.public, salt=salt, sealed_private=sealed)
 
 
 def sign_in(name: str, code: str, realm: Realm, at: datetime) -> SignedIn | NotSignedIn:
     """Check a name and a one-time code.
 
-    A wrong or spent code costs a try: after three, each further one doubles the wait, up to five minutes.
+    A wrong or spent code costs a try (see `tries`). A name that nobody has costs the same try and the same work.
     """
+    name, key = fold_name(name), _codes_key()
     with unit_of_work(write=True):
-        account = (
-            Account.objects.select_for_update()
-            .filter(name=name.strip().lower(), realm=realm, is_active=True)
-            .first()
-        )
-        if account is None:
-            return NotSignedIn("wrong")
-        if account.next_try_at is not None and at < account.next_try_at:
-            return NotSignedIn("wait", _seconds_until(account.next_try_at, at))
-        secret = open_code_secret(bytes(account.sealed_code_secret), account.id, _codes_key())
-        step = matching_step(secret, code, at, account.last_code_step)
-        if step is None:
-            _count_failure(account, at)
-            spent = matching_step(secret, code, at, last_used=0) is not None
-            return NotSignedIn("spent" if spent else "wrong")
-        Account.objects.filter(pk=account.pk).update(
-            last_code_step=step, failed_tries=0, next_try_at=None
-        )
+        tries = tries_at(name, realm, key, at)
+        if at < tries.next_try_at:
+            return NotSignedIn("wait", ceil((tries.next_try_at - at).total_seconds()))
+        account = Account.objects.select_for_update().filter(name=name, realm=realm, is_active=True).first()
+        step = matching_step(_code_secret(account, key), code, at)
+        if account is None or step is None or step <= account.last_code_step:
+            count_failure(tries, at)
+            return NotSignedIn("wrong" if account is None or step is None else "spent")
+        tries.delete()
+        Account.objects.filter(pk=account.pk).update(last_code_step=step)
         return SignedIn(account.id, account.session_stamp)
+
+
+def fold_name(name: str) -> str:
+    """Return an account name as it is kept: however it was typed, one account has it."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
 def end_all_sessions(account: UUID) -> None:
@@ -124,18 +118,13 @@ def member_key_place(account: UUID) -> Place:
     return Place(record=account, table="base_memberkey", group="private", version=1)
 
 
-def _count_failure(account: Account, at: datetime) -> None:
-    failures = account.failed_tries + 1
-    wait = timedelta(0)
-    if failures >= FREE_TRIES:
-        wait = min(timedelta(seconds=2 ** min(failures - FREE_TRIES + 1, 16)), LONGEST_WAIT)
-    Account.objects.filter(pk=account.pk).update(
-        failed_tries=F("failed_tries") + 1, next_try_at=at + wait if wait else None
-    )
-
-
-def _seconds_until(moment: datetime, at: datetime) -> int:
-    return max(1, round((moment - at).total_seconds()))
+def _code_secret(account: Account | None, key: bytes) -> bytes:
+    """Return the account's secret; for nobody's name a secret of nobody's, at the same cost."""
+    if account is None:
+        secret = new_code_secret()
+        seal_code_secret(secret, uuid4(), key)
+        return secret
+    return open_code_secret(bytes(account.sealed_code_secret), account.id, key)
 
 
 def _codes_key() -> bytes:

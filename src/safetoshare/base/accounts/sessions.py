@@ -19,9 +19,7 @@ class SessionStore(DatabaseSessionStore):
     """Django's database sessions, kept and looked up under the hash of their key."""
 
     def load(self) -> dict[str, Any]:
-        row = Session.objects.filter(
-            session_key=row_key(self.session_key), expire_date__gt=timezone.now()
-        ).first()
+        row = Session.objects.filter(session_key=row_key(self.session_key), expire_date__gt=timezone.now()).first()
         if row is None:
             self._session_key = None
             return {}

@@ -1,4 +1,7 @@
-"""Addresses of the two doors, `/staff/` and `/partner/`: each has the same rooms, named `accounts:staff-unlock` and so on."""
+"""Addresses of the two doors, `/staff/` and `/partner/`.
+
+Each has the same rooms, named `accounts:staff-unlock` and so on.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ def door(realm: Realm) -> list[URLPattern]:
         path(f"{realm}/", views.front, at, name=realm.value),
         path(f"{realm}/sign-in/", views.sign_in, at, name=f"{realm}-sign-in"),
         path(f"{realm}/sign-out/", views.sign_out, at, name=f"{realm}-sign-out"),
+        path(f"{realm}/sign-out-everywhere/", views.sign_out_everywhere, at, name=f"{realm}-sign-out-everywhere"),
         path(f"{realm}/unlock/", views.unlock, at, name=f"{realm}-unlock"),
         path(f"{realm}/lock/", views.lock, at, name=f"{realm}-lock"),
     ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from safetoshare.base import clock
 from safetoshare.base.accounts import services
 from safetoshare.base.accounts.decorators import allowed
+from safetoshare.base.accounts.ending import end_session, lock_keys
 from safetoshare.base.accounts.forms import SignInForm, UnlockForm
 from safetoshare.base.accounts.middleware import (
     SESSION_ACCOUNT,
@@ -28,7 +29,7 @@ from safetoshare.base.languages import english, ltr
 from safetoshare.base.permissions import Action, Realm, is_permitted
 from safetoshare.base.unwrapper import client
 
-_ROOMS = ("sign_in", "sign_out", "unlock", "lock")
+_ROOMS = ("sign_in", "sign_out", "sign_out_everywhere", "unlock", "lock")
 
 
 @require_safe
@@ -61,35 +62,44 @@ def sign_in(request: HttpRequest, realm: str) -> HttpResponse:
     form = SignInForm(request.POST)
     if not form.is_valid():
         return _sign_in_page(request, realm, form, status=422)
-    outcome = services.sign_in(
-        form.cleaned_data["name"], form.cleaned_data["code"], Realm(realm), clock.now()
-    )
+    outcome = services.sign_in(form.cleaned_data["name"], form.cleaned_data["code"], Realm(realm), clock.now())
     if isinstance(outcome, services.NotSignedIn):
         form.add_error("code", _why_not_signed_in(outcome))
         return _sign_in_page(request, realm, form, status=422)
-    # A new key, so that a cookie set before cannot ride on this session.
+    # Whoever was signed in here before leaves no unlocked keys behind.
+    lock_keys(request)
+    # A new key and a new form token, so that cookies set before cannot ride on this session.
     request.session.flush()
+    rotate_token(request)
     request.session[SESSION_ACCOUNT] = str(outcome.account)
     request.session[SESSION_STAMP] = str(outcome.session_stamp)
-    return redirect(f"accounts:{realm}")
+    return _to_the_front_without_handle(realm)
 
 
 @require_POST
 @allowed(Action.ACCOUNT_SIGN_OUT)
 def sign_out(request: HttpRequest, realm: str) -> HttpResponse:
     """End this session and lock the keys."""
-    _lock_keys(request)
-    request.session.flush()
-    response = redirect(f"accounts:{realm}")
-    response.delete_cookie(settings.UNLOCK_COOKIE_NAME)
-    return response
+    end_session(request)
+    return _to_the_front_without_handle(realm)
+
+
+@require_POST
+@allowed(Action.ACCOUNT_SIGN_OUT)
+def sign_out_everywhere(request: HttpRequest, realm: str) -> HttpResponse:
+    """End all sessions of this account: a telephone or computer was lost, or left signed in."""
+    account = acting(request)
+    if isinstance(account, SignedInAccount):
+        services.end_all_sessions(account.id)
+    end_session(request)
+    return _to_the_front_without_handle(realm)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.KEY_UNLOCK)
 def unlock(request: HttpRequest, realm: str) -> HttpResponse:
     """Ask for the passphrase; the unwrapper keeps the keys, the browser a handle."""
-    form = UnlockForm(request.POST or None)
+    form = UnlockForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -98,7 +108,7 @@ def unlock(request: HttpRequest, realm: str) -> HttpResponse:
             if isinstance(outcome, client.KeysUnlocked):
                 return _unlocked(realm, outcome)
     return render(
-        request, "accounts/unlock.html", _addresses(realm) | {"form": form}, status=status
+        request, "accounts/unlock.html", _addresses(realm) | {"form": form, "account": acting(request)}, status=status
     )
 
 
@@ -106,20 +116,20 @@ def unlock(request: HttpRequest, realm: str) -> HttpResponse:
 @allowed(Action.KEY_LOCK)
 def lock(request: HttpRequest, realm: str) -> HttpResponse:
     """Lock the keys and stay signed in."""
-    _lock_keys(request)
+    lock_keys(request)
+    return _to_the_front_without_handle(realm)
+
+
+def _to_the_front_without_handle(realm: str) -> HttpResponse:
     response = redirect(f"accounts:{realm}")
-    response.delete_cookie(settings.UNLOCK_COOKIE_NAME)
+    response.delete_cookie(settings.UNLOCK_COOKIE_NAME, samesite="Strict")
     return response
 
 
-def _sign_in_page(
-    request: HttpRequest, realm: str, form: SignInForm, status: int = 200
-) -> HttpResponse:
+def _sign_in_page(request: HttpRequest, realm: str, form: SignInForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {"realm": realm, "form": form}
     if settings.IS_DEMONSTRATION:
-        context["synthetic_accounts"] = [
-            _card(account) for account in synthetic_accounts(Realm(realm))
-        ]
+        context["synthetic_accounts"] = [_card(account) for account in synthetic_accounts(Realm(realm))]
     return render(request, "accounts/sign_in.html", _addresses(realm) | context, status=status)
 
 
@@ -142,17 +152,13 @@ def _row(key: str, value: str) -> dict[str, Any]:
 def _addresses(realm: str) -> dict[str, str]:
     """Return the names of this door's addresses, for the templates."""
     names = {room: f"accounts:{realm}-{room.replace('_', '-')}" for room in _ROOMS}
-    return {f"{room}_address": name for room, name in names.items()} | {
-        "front_address": f"accounts:{realm}"
-    }
+    return {f"{room}_address": name for room, name in names.items()} | {"front_address": f"accounts:{realm}"}
 
 
 def _state_of_keys(minutes: int) -> str:
     if not minutes:
         return _("Locked")
-    text = ngettext(
-        "Unlocked for %(minutes)d more minute", "Unlocked for %(minutes)d more minutes", minutes
-    )
+    text = ngettext("Unlocked for %(minutes)d more minute", "Unlocked for %(minutes)d more minutes", minutes)
     return text % {"minutes": minutes}
 
 
@@ -170,9 +176,7 @@ def _try_to_unlock(request: HttpRequest, form: UnlockForm) -> client.KeysUnlocke
     try:
         outcome = client.unlock(account.id, form.cleaned_data["passphrase"])
     except client.UnwrapperAwayError:
-        form.add_error(
-            "passphrase", _("Keys cannot be unlocked just now. Tell your system administrator")
-        )
+        form.add_error("passphrase", _("Keys cannot be unlocked just now. Tell your system administrator"))
         return None
     if isinstance(outcome, client.KeysUnlocked):
         return outcome
@@ -206,15 +210,6 @@ def _minutes_unlocked(request: HttpRequest, account: SignedInAccount) -> int:
         return -(-client.seconds_unlocked(account.id, handle) // 60)
     except client.UnwrapperAwayError:
         return 0
-
-
-def _lock_keys(request: HttpRequest) -> None:
-    account = acting(request)
-    handle = request.COOKIES.get(settings.UNLOCK_COOKIE_NAME)
-    if isinstance(account, SignedInAccount) and handle:
-        # An unwrapper that is away holds no key: a restart locks all.
-        with suppress(client.UnwrapperAwayError):
-            client.lock(account.id, handle)
 
 
 def _wait(seconds: int) -> str:

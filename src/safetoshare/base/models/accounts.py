@@ -24,18 +24,16 @@ class Account(models.Model):
     sealed_code_secret = models.BinaryField()
     # The time step of the last code used: no code works twice.
     last_code_step = models.BigIntegerField(default=0)
-    failed_tries = models.PositiveIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
-                name="account_realm_is_known", condition=models.Q(realm__in=list(Realm))
+                name="account_realm_is_known", condition=models.Q(realm__in=[known.value for known in Realm])
             ),
             models.CheckConstraint(
-                name="account_role_is_known", condition=models.Q(role__in=list(Role))
+                name="account_role_is_known", condition=models.Q(role__in=[known.value for known in Role])
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"account {self.id}"

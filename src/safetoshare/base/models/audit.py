@@ -23,11 +23,11 @@ class AuditRow(models.Model):
     purpose = models.CharField(max_length=60)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
-                name="audit_action_is_known", condition=models.Q(action__in=list(Action))
+                name="audit_action_is_known", condition=models.Q(action__in=[known.value for known in Action])
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"audit row {self.id}"

@@ -40,11 +40,11 @@ class Unit(models.Model):
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
-                name="unit_purpose_is_known", condition=models.Q(purpose__in=list(UnitPurpose))
+                name="unit_purpose_is_known", condition=models.Q(purpose__in=[known.value for known in UnitPurpose])
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -56,23 +56,23 @@ class UnitKey(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="keys")
     kind = models.CharField(max_length=10)
-    state = models.CharField(max_length=10, default=KeyState.CURRENT)
+    state = models.CharField(max_length=10, default=KeyState.CURRENT.value)
     public = models.BinaryField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
-                name="unit_key_kind_is_known", condition=models.Q(kind__in=list(KeyKind))
+                name="unit_key_kind_is_known", condition=models.Q(kind__in=[known.value for known in KeyKind])
             ),
             models.CheckConstraint(
-                name="unit_key_state_is_known", condition=models.Q(state__in=list(KeyState))
+                name="unit_key_state_is_known", condition=models.Q(state__in=[known.value for known in KeyState])
             ),
             models.UniqueConstraint(
                 name="one_current_key_of_a_kind",
                 fields=["unit", "kind"],
-                condition=models.Q(state=KeyState.CURRENT),
+                condition=models.Q(state=KeyState.CURRENT.value),
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} key {self.id}"
@@ -81,9 +81,7 @@ class UnitKey(models.Model):
 class MemberKey(models.Model):
     """A member's own key pair; the private half is sealed under passphrase and pepper."""
 
-    account = models.OneToOneField(
-        Account, on_delete=models.CASCADE, primary_key=True, related_name="key"
-    )
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="key")
     public = models.BinaryField()
     salt = models.BinaryField()
     sealed_private = models.BinaryField()
@@ -100,11 +98,7 @@ class UnitKeyWrap(models.Model):
     wrapped = models.BinaryField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="one_wrap_a_member_and_key", fields=["unit_key", "member"]
-            ),
-        ]
+        constraints = (models.UniqueConstraint(name="one_wrap_a_member_and_key", fields=["unit_key", "member"]),)
 
     def __str__(self) -> str:
         return f"wrap of {self.unit_key_id} to {self.member_id}"

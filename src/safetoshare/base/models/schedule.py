@@ -12,9 +12,7 @@ class JobDay(models.Model):
     day = models.DateField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(name="a_job_is_done_once_a_day", fields=["job", "day"])
-        ]
+        constraints = (models.UniqueConstraint(name="a_job_is_done_once_a_day", fields=["job", "day"]),)
 
     def __str__(self) -> str:
         return f"{self.job} on {self.day}"

@@ -32,7 +32,8 @@ def databases(environment: Environment) -> dict[str, dict[str, Any]]:
         "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
         "application_name": f"safetoshare-{environment.role}",
     }
-    main = {**environment.database, "OPTIONS": options, "CONN_MAX_AGE": 0}
+    # A pooled connection that died with its server is replaced before anyone gets it.
+    main = {**environment.database, "OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
     aliases = {"default": main, "audit": {**main}}
     if environment.migrate_database is not None:
         aliases[OWNER] = {**environment.migrate_database}

@@ -8,6 +8,7 @@ the site answers to) · `SAFETOSHARE_FORCE` (folder of all that is local to one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -65,6 +66,11 @@ class Environment:
         return PACKAGE
 
     @property
+    def address_host(self) -> str:
+        """The host as it stands in an address: an IPv6 number goes in brackets."""
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+    @property
     def uses_sqlite(self) -> bool:
         return bool(self.database["ENGINE"] == "django.db.backends.sqlite3")
 
@@ -88,8 +94,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         known = name.removeprefix(PREFIX) in _DEFAULTS or name.startswith(TEST_PREFIX)
         if name.startswith(PREFIX) and not known:
             raise SettingError(
-                f"{name} is not a setting. Known: "
-                + ", ".join(PREFIX + known_name for known_name in sorted(_DEFAULTS))
+                f"{name} is not a setting. Known: " + ", ".join(PREFIX + known_name for known_name in sorted(_DEFAULTS))
             )
     given = {name: variables.get(PREFIX + name) or default for name, default in _DEFAULTS.items()}
     state = Path(given["STATE"]).absolute()
@@ -97,12 +102,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     environment = Environment(
         mode=_one_of(Mode, "MODE", given["MODE"]),
         role=_one_of(ProcessRole, "ROLE", given["ROLE"]),
-        database=read_database_url(
-            "DATABASE_URL", given["DATABASE_URL"] or f"sqlite:///{state}/safetoshare.sqlite3"
-        ),
-        migrate_database=read_database_url("MIGRATE_URL", given["MIGRATE_URL"])
-        if given["MIGRATE_URL"]
-        else None,
+        database=read_database_url("DATABASE_URL", given["DATABASE_URL"] or f"sqlite:///{state}/safetoshare.sqlite3"),
+        migrate_database=read_database_url("MIGRATE_URL", given["MIGRATE_URL"]) if given["MIGRATE_URL"] else None,
         secrets=Path(given["SECRETS"] or state / "secrets").absolute(),
         state=state,
         host=host,
@@ -110,8 +111,19 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         hosts=tuple(name.strip() for name in given["HOSTS"].split(",") if name.strip()),
         force=Path(given["FORCE"]).absolute(),
     )
+    _refuse_owner_of_another_kind(environment)
     _refuse_what_production_must_not_do(environment)
     return environment
+
+
+def _refuse_owner_of_another_kind(environment: Environment) -> None:
+    if environment.migrate_database is None:
+        return
+    if environment.uses_sqlite or environment.migrate_database["ENGINE"] != environment.database["ENGINE"]:
+        raise SettingError(
+            f"{PREFIX}MIGRATE_URL names the owner of the tables in PostgreSQL: "
+            f"it and {PREFIX}DATABASE_URL must both be postgresql://..."
+        )
 
 
 def _refuse_what_production_must_not_do(environment: Environment) -> None:
@@ -127,8 +139,8 @@ def _refuse_what_production_must_not_do(environment: Environment) -> None:
             "SQLite is refused in production, because separate database roles are part of the protection: "
             "set SAFETOSHARE_DATABASE_URL=postgresql://..."
         )
-    if not environment.hosts:
-        raise SettingError("SAFETOSHARE_HOSTS must name the hosts that the site answers to.")
+    if not environment.hosts or "*" in environment.hosts:
+        raise SettingError("SAFETOSHARE_HOSTS must name the hosts that the site answers to, such as report.example.org")
 
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -144,20 +156,39 @@ def _one_of(kind: type[_Choice], name: str, value: str) -> _Choice:
 
 def _read_bind(value: str) -> tuple[str, int]:
     host, colon, port = value.rpartition(":")
-    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+    if not colon or not host or not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
         raise SettingError(f"{PREFIX}BIND={value} must be host:port, such as 127.0.0.1:8000")
     return host.strip("[]"), int(port)
 
 
 def read_database_url(name: str, url: str) -> dict[str, Any]:
-    """Turn `sqlite:///relative`, `sqlite:////absolute` or `postgresql://...` into Django's form."""
+    """Turn `sqlite:///relative`, `sqlite:////absolute` or `postgresql://...` into Django's form.
+
+    Options after `?` are refused, for none is read: libpq takes its own from PGSSLMODE, PGSSLROOTCERT and so on.
+    """
+    # An address may hold a password, and so may an error about it: neither is repeated.
+    try:
+        read = _read_address(url)
+    except ValueError:
+        read = None
+    if read is None:
+        raise SettingError(
+            f"{PREFIX}{name} must be sqlite:///relative/path, sqlite:////absolute/path or "
+            "postgresql://user:password@host:port/database (in a password, write / ? # @ : as %2F %3F %23 %40 %3A)"
+        )
+    return read
+
+
+def _read_address(url: str) -> dict[str, Any] | None:
     parts = urlsplit(url)
-    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
+    if parts.query or parts.fragment or len(parts.path) < 2:
+        return None
+    if parts.scheme == "sqlite" and not parts.netloc:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(Path(unquote(parts.path[1:])).absolute()),
         }
-    if parts.scheme == "postgresql" and len(parts.path) > 1:
+    if parts.scheme == "postgresql":
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
@@ -166,8 +197,4 @@ def read_database_url(name: str, url: str) -> dict[str, Any]:
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
         }
-    # The address itself may hold a password, so the message does not repeat it.
-    raise SettingError(
-        f"{PREFIX}{name} must be sqlite:///relative/path, sqlite:////absolute/path or "
-        "postgresql://user:password@host:port/database"
-    )
+    return None

@@ -7,9 +7,9 @@ from typing import Any
 
 from safetoshare.base.languages import LANGUAGES as HOUSE_LANGUAGES
 from safetoshare.base.languages import tell_django
+from safetoshare.base.settings import logs
 from safetoshare.base.settings.databases import databases
 from safetoshare.base.settings.environment import read_environment
-from safetoshare.base.settings.logs import LOGGING as LOGGING
 from safetoshare.base.settings.secrets import read_key
 
 ENVIRONMENT = read_environment(os.environ)
@@ -21,7 +21,7 @@ _TLS = not IS_DEMONSTRATION
 
 DEBUG = False
 SECRET_KEY = read_key(ENVIRONMENT.secrets, "django", ENVIRONMENT.mode).hex()
-ALLOWED_HOSTS = list(ENVIRONMENT.hosts) or ["127.0.0.1", "localhost", "[::1]", ENVIRONMENT.host]
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts) or ["127.0.0.1", "localhost", "[::1]", ENVIRONMENT.address_host]
 
 INSTALLED_APPS = [
     "safetoshare.base",
@@ -37,7 +37,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "safetoshare.web.middleware.FormProtection",
     "safetoshare.base.accounts.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "safetoshare.web.urls"
@@ -94,6 +94,8 @@ STORAGES = {
 # Mail goes to files until an organisation connects its own server: nothing leaves by accident.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(ENVIRONMENT.state / "mail")
+
+LOGGING = logs.LOGGING
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Where Leave now goes. A click leads there; no page loads anything from it.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
-from safetoshare.base.settings.environment import Mode
+from safetoshare.base.settings.environment import Mode, ProcessRole
 from safetoshare.core.errors import SettingError
 
 # name -> what it is for
@@ -20,24 +21,47 @@ KEYS = {
     "passphrase-pepper": "is mixed into every passphrase; only the unwrapper reads it",
 }
 KEY_BYTES = 32
+_WITHOUT_SIGN_IN = frozenset({ProcessRole.PUBLIC, ProcessRole.WORKER})
 _HEADING = "safe-to-share key, version 1, "
 
 
+def keys_of_role(role: ProcessRole) -> tuple[str, ...]:
+    """Return the names of the keys that a process of this role reads: the public's reads none of the staff's."""
+    if role in _WITHOUT_SIGN_IN:
+        return ("django",)
+    if role is ProcessRole.SCRUTINY:
+        return ("django", "one-time-codes")
+    return tuple(KEYS)
+
+
 def create_keys(folder: Path, mode: Mode) -> list[str]:
-    """Write the key files that are missing, readable by their owner alone; return the names of those written."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    written = []
-    for name in KEYS:
-        try:
-            handle = os.open(folder / f"{name}.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            continue
+    """Write the key files that are missing, readable by their owner alone; return the names of those written.
+
+    A key appears whole or not at all, and of two that write at once one wins. SettingError if the folder refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return [name for name in KEYS if _create_key(folder, name, mode)]
+    except OSError as error:
+        raise SettingError(f"Key files cannot be written to {folder}: {error.strerror}") from None
+
+
+def _create_key(folder: Path, name: str, mode: Mode) -> bool:
+    if (folder / f"{name}.key").exists():
+        return False
+    handle, unfinished = tempfile.mkstemp(dir=folder, prefix=f".{name}-")
+    try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(f"{_HEADING}{mode}\n{name}\n{secrets.token_hex(KEY_BYTES)}\n")
             file.flush()
             os.fsync(file.fileno())
-        written.append(name)
-    return written
+        # Unlike a rename, a link never replaces a key that somebody else wrote meanwhile.
+        os.link(unfinished, folder / f"{name}.key")
+    except FileExistsError:
+        return False
+    finally:
+        os.unlink(unfinished)
+    return True
 
 
 def read_key(folder: Path, name: str, mode: Mode) -> bytes:

@@ -9,11 +9,14 @@ import threading
 
 import django
 
+from safetoshare.core.errors import SafeToShareError
+
 SWEEP_SECONDS = 30
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-def main() -> int:
-    """Serve until told to stop."""
+def serve() -> None:
+    """Serve until told to stop. SettingError, or RefusedError when another unwrapper runs here."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safetoshare.base.settings.project")
     django.setup()
     # Models can be imported only now.
@@ -27,15 +30,22 @@ def main() -> int:
     environment = settings.ENVIRONMENT
     pepper = read_key(environment.secrets, "passphrase-pepper", environment.mode)
     path = environment.state / SOCKET_NAME
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    # Waited for, not handled: a handler that sets an event can meet the main thread holding that event's lock.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     with UnwrapperServer(path, pepper) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        while not stopped.wait(SWEEP_SECONDS):
+        while signal.sigtimedwait(STOP_SIGNALS, SWEEP_SECONDS) is None:
             server.openings.keyring.sweep()
         server.shutdown()
-    path.unlink(missing_ok=True)
+
+
+def main() -> int:
+    """Serve until told to stop: 0, or 1 with the reason on standard error when it cannot start."""
+    try:
+        serve()
+    except SafeToShareError as error:
+        sys.stderr.write(f"unwrapper: {error}\n")
+        return 1
     return 0
 
 

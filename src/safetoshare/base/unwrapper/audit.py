@@ -16,15 +16,13 @@ from safetoshare.core.vault import Place, new_data_key, seal, wrap
 
 
 def record_consultations(
-    account: UUID, role: str, action: Action, records: set[UUID], purpose: str, at: datetime
+    account: UUID, role: str, action: Action, records: set[UUID], *, purpose: str, at: datetime
 ) -> None:
     """Commit one row a record. RefusedError when the rows cannot be sealed: no audit, no plaintext."""
     with unit_of_work():
         officer = current_key(UnitPurpose.DATA_PROTECTION, KeyKind.ORDINARY)
     if officer is None:
-        raise RefusedError(
-            "There is no data protection officer's key to seal the audit to: nothing is opened."
-        )
+        raise RefusedError("There is no data protection officer's key to seal the audit to: nothing is opened.")
     rows = []
     for record in sorted(records):
         row = uuid4()

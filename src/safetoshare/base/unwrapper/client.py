@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from base64 import b64decode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
@@ -13,29 +13,16 @@ from uuid import UUID
 from django.conf import settings
 
 from safetoshare.base.unwrapper.protocol import (
+    ERRORS,
     SOCKET_NAME,
     SealedValue,
     receive_message,
     send_message,
     short_address,
 )
-from safetoshare.core.errors import (
-    BadInputError,
-    LockedError,
-    NotPermittedError,
-    RefusedError,
-    SafeToShareError,
-    SealError,
-)
+from safetoshare.core.errors import BadInputError, LockedError, SafeToShareError
 
 _PATIENCE_SECONDS = 20
-_ERRORS: dict[str, type[SafeToShareError]] = {
-    "locked": LockedError,
-    "not_permitted": NotPermittedError,
-    "refused": RefusedError,
-    "sealed": SealError,
-    "bad_input": BadInputError,
-}
 
 
 class UnwrapperAwayError(SafeToShareError):
@@ -46,7 +33,7 @@ class UnwrapperAwayError(SafeToShareError):
 class KeysUnlocked:
     """The keys are unlocked. The handle belongs to the member's browser alone."""
 
-    handle: str
+    handle: str = field(repr=False)
     seconds_left: int
 
 
@@ -74,16 +61,12 @@ def lock(account: UUID, handle: str) -> None:
 def seconds_unlocked(account: UUID, handle: str) -> int:
     """Return how many seconds the keys stay unlocked: 0 when they are locked."""
     try:
-        return int(
-            _ask({"ask": "status", "account": str(account), "handle": handle})["seconds_left"]
-        )
+        return int(_ask({"ask": "status", "account": str(account), "handle": handle})["seconds_left"])
     except LockedError:
         return 0
 
 
-def open_values(
-    account: UUID, handle: str, purpose: str, values: Sequence[SealedValue]
-) -> list[bytes]:
+def open_values(account: UUID, handle: str, purpose: str, values: Sequence[SealedValue]) -> list[bytes]:
     """Return the plaintexts, in order. LockedError, NotPermittedError, RefusedError (quota) or SealError."""
     answer = _ask(
         {
@@ -112,11 +95,9 @@ def _ask(message: dict[str, Any]) -> dict[str, Any]:
             send_message(connection, message)
             answer = receive_message(connection)
     except (OSError, BadInputError):
-        raise UnwrapperAwayError(
-            "The unwrapper did not answer: nothing can be opened now."
-        ) from None
+        raise UnwrapperAwayError("The unwrapper did not answer: nothing can be opened now.") from None
     if "error" in answer:
-        raise _ERRORS.get(answer["error"], UnwrapperAwayError)(answer["says"])
+        raise ERRORS.get(answer["error"], UnwrapperAwayError)(answer["says"])
     return answer
 
 
@@ -128,7 +109,5 @@ def _connected(path: Path | None = None) -> socket.socket:
             connection.connect(address)
     except OSError:
         connection.close()
-        raise UnwrapperAwayError(
-            "The unwrapper is not running: nothing can be opened now."
-        ) from None
+        raise UnwrapperAwayError("The unwrapper is not running: nothing can be opened now.") from None
     return connection

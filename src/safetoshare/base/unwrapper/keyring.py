@@ -24,27 +24,34 @@ class Unlocked:
     """One member's unlocked keys. The handle is what the member's browser holds."""
 
     account: UUID
+    # The account's stamp when it unlocked: ending all of somebody's sessions ends this too.
+    session_stamp: UUID
     unit_keys: dict[UUID, PrivateKey] = field(repr=False)
     unlocked_at: float
     used_at: float
 
 
+def seconds_since_boot() -> float:
+    """Return the time of a clock that only goes forward, also while the machine sleeps with keys in its memory."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 class Keyring:
     """Unlocked keys by handle. Seconds are of a clock that only goes forward."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = seconds_since_boot) -> None:
         self._clock = clock
         self._unlocked: dict[str, Unlocked] = {}
         self._openings: dict[UUID, deque[float]] = {}
         self._lock = threading.Lock()
 
-    def add(self, account: UUID, unit_keys: dict[UUID, PrivateKey]) -> str:
+    def add(self, account: UUID, session_stamp: UUID, unit_keys: dict[UUID, PrivateKey]) -> str:
         """Keep a member's keys; return the handle. An earlier unlocking of the same member ends."""
         handle = secrets.token_urlsafe(32)
         now = self._clock()
         with self._lock:
             self._drop_where(lambda kept: kept.account == account)
-            self._unlocked[handle] = Unlocked(account, unit_keys, unlocked_at=now, used_at=now)
+            self._unlocked[handle] = Unlocked(account, session_stamp, unit_keys, unlocked_at=now, used_at=now)
         return handle
 
     def use(self, handle: str, account: UUID) -> Unlocked:
@@ -70,15 +77,15 @@ class Keyring:
             while openings and openings[0] <= now - _HOUR:
                 openings.popleft()
             if len(openings) + records > OPENINGS_AN_HOUR:
-                raise RefusedError(
-                    f"More than {OPENINGS_AN_HOUR} records in an hour: wait, or ask the supervisor."
-                )
+                raise RefusedError(f"More than {OPENINGS_AN_HOUR} records in an hour: wait, or ask the supervisor.")
             openings.extend([now] * records)
 
-    def drop(self, handle: str) -> None:
-        """Forget the keys of a handle."""
+    def drop(self, handle: str, account: UUID) -> None:
+        """Forget the keys of a handle, if they are this account's."""
         with self._lock:
-            self._unlocked.pop(handle, None)
+            kept = self._unlocked.get(handle)
+            if kept is not None and kept.account == account:
+                del self._unlocked[handle]
 
     def sweep(self) -> None:
         """Forget all keys whose time is over."""
@@ -96,9 +103,7 @@ class Keyring:
 
     def _is_over(self, unlocked: Unlocked) -> bool:
         now = self._clock()
-        return (
-            now - unlocked.used_at >= IDLE_SECONDS or now - unlocked.unlocked_at >= LONGEST_SECONDS
-        )
+        return now - unlocked.used_at >= IDLE_SECONDS or now - unlocked.unlocked_at >= LONGEST_SECONDS
 
     def _drop_where(self, condition: Callable[[Unlocked], bool]) -> None:
         for handle in [handle for handle, kept in self._unlocked.items() if condition(kept)]:

@@ -14,11 +14,26 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from safetoshare.core.errors import BadInputError
+from safetoshare.core.errors import (
+    BadInputError,
+    LockedError,
+    NotPermittedError,
+    RefusedError,
+    SafeToShareError,
+    SealError,
+)
 from safetoshare.core.vault import Place, Sealed, Wrapped
 
 SOCKET_NAME = "unwrapper.sock"
 LARGEST_MESSAGE = 64 * 1024 * 1024
+# What an error is called on the wire, the narrower kinds first; anything else is "broken" and tells nothing.
+ERRORS: dict[str, type[SafeToShareError]] = {
+    "locked": LockedError,
+    "not_permitted": NotPermittedError,
+    "refused": RefusedError,
+    "sealed": SealError,
+    "bad_input": BadInputError,
+}
 _LENGTH = 4
 
 
@@ -44,12 +59,16 @@ class SealedValue:
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> SealedValue:
-        return cls(
-            place=Place(UUID(value["record"]), value["table"], value["group"], value["version"]),
-            unit_key=UUID(value["unit_key"]),
-            wrapped=Wrapped(b64decode(value["wrapped"])),
-            sealed=Sealed(b64decode(value["sealed"])),
-        )
+        """Read what `as_json` wrote. BadInputError for anything else."""
+        try:
+            return cls(
+                place=Place(UUID(value["record"]), value["table"], value["group"], int(value["version"])),
+                unit_key=UUID(value["unit_key"]),
+                wrapped=Wrapped(b64decode(value["wrapped"], validate=True)),
+                sealed=Sealed(b64decode(value["sealed"], validate=True)),
+            )
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
+            raise BadInputError("A sealed value is not in its form.") from None
 
 
 def send_message(connection: socket.socket, message: dict[str, Any]) -> None:
@@ -65,7 +84,7 @@ def receive_message(connection: socket.socket) -> dict[str, Any]:
         raise BadInputError("The message is too long.")
     try:
         message = json.loads(_receive_exactly(connection, length))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadInputError("The message is not JSON.") from None
     if not isinstance(message, dict):
         raise BadInputError("The message is not an object.")

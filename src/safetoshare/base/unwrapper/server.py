@@ -9,33 +9,21 @@ import resource
 import socket
 import socketserver
 import struct
+import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import connections
 
+from safetoshare.base.lock_file import lock_file
 from safetoshare.base.unwrapper.openings import Openings
-from safetoshare.base.unwrapper.protocol import receive_message, send_message, short_address
-from safetoshare.core.errors import (
-    BadInputError,
-    LockedError,
-    NotPermittedError,
-    RefusedError,
-    SealError,
-)
+from safetoshare.base.unwrapper.protocol import ERRORS, receive_message, send_message, short_address
+from safetoshare.core.errors import BadInputError
 
 _log = logging.getLogger("safetoshare.unwrapper")
 _PATIENCE_SECONDS = 10
 _PR_SET_DUMPABLE = 4
-
-# What an error is called on the wire; anything else is "broken" and tells nothing.
-_NAMES: dict[type[Exception], str] = {
-    LockedError: "locked",
-    NotPermittedError: "not_permitted",
-    RefusedError: "refused",
-    SealError: "sealed",
-    BadInputError: "bad_input",
-}
 
 
 class _Handler(socketserver.BaseRequestHandler):
@@ -49,52 +37,72 @@ class _Handler(socketserver.BaseRequestHandler):
             return
         connection.settimeout(_PATIENCE_SECONDS)
         try:
-            send_message(connection, self._answer(receive_message(connection)))
+            send_message(connection, answer_to(receive_message(connection), self.server.openings))
         except (OSError, BadInputError):
             # Whoever asked has gone, or is none of ours.
             return
         finally:
-            close_old_connections()
+            # This thread ends now, and what it holds open to the databases with it.
+            connections.close_all()
 
-    def _answer(self, message: dict[str, Any]) -> dict[str, Any]:
-        try:
-            return self.server.openings.answer(message)
-        except tuple(_NAMES) as error:
-            return {"error": _NAMES[type(error)], "says": str(error)}
-        except Exception as error:
-            # The message of an unforeseen error may hold what was being opened: only its kind is told.
-            _log.error("a question failed: %s", type(error).__name__)
-            return {
-                "error": "broken",
-                "says": "The unwrapper failed. The log names the kind of error.",
-            }
+
+def answer_to(message: dict[str, Any], openings: Openings) -> dict[str, Any]:
+    """Return the answer to a question, whatever happens: an error is an answer too."""
+    try:
+        return openings.answer(message)
+    except Exception as error:
+        for name, kind in ERRORS.items():
+            if isinstance(error, kind):
+                return {"error": name, "says": str(error)}
+        # The message of an unforeseen error may hold what was being opened: only its kind is told.
+        _log.error("a question failed: %s", type(error).__name__)
+        return {"error": "broken", "says": "The unwrapper failed. The log names the kind of error."}
 
 
 class UnwrapperServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     """A thread a question; the socket is readable by this user alone."""
 
     daemon_threads = True
+    # A full queue refuses at once on a Unix socket, and every web thread may ask at the same moment.
+    request_queue_size = 128
 
     def __init__(self, path: Path, pepper: bytes) -> None:
+        """Listen at `path`. RefusedError when another unwrapper does: its keys would be out of reach, yet unlocked."""
         self.openings = Openings(pepper)
+        self._path = path
+        self._held = ExitStack()
+        self._held.enter_context(lock_file(path.with_suffix(".lock"), wait=False))
+        # Left by a process that was killed: a living one holds the lock.
         path.unlink(missing_ok=True)
         before = os.umask(0o177)
         try:
             with short_address(path) as address:
                 super().__init__(address, _Handler)
+        except BaseException:
+            self._held.close()
+            raise
         finally:
             os.umask(before)
+
+    def server_close(self) -> None:
+        """Stop listening; the next unwrapper may start."""
+        super().server_close()
+        self._path.unlink(missing_ok=True)
+        self._held.close()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Log the kind of an unforeseen error; the base class would print all of it."""
+        _log.error("a connection failed: %s", type(sys.exception()).__name__)
 
 
 def harden_process() -> None:
     """Keep keys out of core files, and other processes of the same user out of this one's memory."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "The unwrapper's memory cannot be kept from other processes")
 
 
 def _peer_user(connection: socket.socket) -> int:
     """Return the user number of the process at the other end."""
-    credentials = connection.getsockopt(
-        socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")
-    )
+    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
     return int(struct.unpack("3i", credentials)[1])

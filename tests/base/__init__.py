@@ -1,0 +1,1 @@
+"""Tests of what all parts stand on, and the synthetic people that several of them need."""

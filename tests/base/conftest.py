@@ -1,0 +1,67 @@
+"""What the tests of `base` share: threads with connections of their own, and one database or the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+import pytest
+from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
+
+from tests.base.file_databases import file_databases
+from tests.production import production
+from tests.web.conftest import visitor
+
+__all__ = ["file_databases", "production", "visitor"]
+
+PATIENCE_SECONDS = 60
+
+
+class InThreads(Protocol):
+    """Run functions at once, each in a thread of its own, and return what they returned; the first error is raised."""
+
+    def __call__(self, *functions: Callable[[], Any]) -> list[Any]: ...
+
+
+def _in_threads(*functions: Callable[[], Any]) -> list[Any]:
+    def run(function: Callable[[], Any]) -> object:
+        try:
+            return function()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(functions)) as pool:
+        futures = [pool.submit(run, function) for function in functions]
+        return [future.result(PATIENCE_SECONDS) for future in futures]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Close the pool of each alias before the tests' database is dropped: Django closes that of the first alone."""
+    yield
+    for wrapper in connections.all(initialized_only=True):
+        if isinstance(wrapper, PostgreSQL):
+            wrapper.close()
+            wrapper.close_pool()  # type: ignore[attr-defined]  # new in Django 5.1, not in the stubs
+
+
+@pytest.fixture
+def in_threads(file_databases: None) -> InThreads:
+    """Threads against the databases as processes meet them: files on SQLite, whose lock is waited for."""
+    return _in_threads
+
+
+@pytest.fixture
+def sqlite_only(db: None) -> None:
+    """Skip on PostgreSQL, which has no such locks."""
+    if connection.vendor != "sqlite":
+        pytest.skip("this is about SQLite")
+
+
+@pytest.fixture
+def postgresql_only(transactional_db: None) -> None:
+    """Skip on SQLite; together with the mark `postgresql`, which keeps it out of the run on SQLite."""
+    if connection.vendor != "postgresql":
+        pytest.skip("this is about PostgreSQL: python -m tests --only postgresql")

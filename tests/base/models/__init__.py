@@ -1,0 +1,1 @@
+"""Tests of the tables that all parts stand on."""

@@ -1,0 +1,199 @@
+"""Who may do what. The lines below that begin with "never" are written by hand and do not read the table."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver
+from hypothesis import given
+from hypothesis import strategies as st
+
+from safetoshare.base.permissions import (
+    CASE_ROLES,
+    KEY_HOLDERS,
+    PARTNER_ROLES,
+    STAFF_ROLES,
+    TABLE,
+    Action,
+    Realm,
+    Role,
+    is_permitted,
+)
+from safetoshare.base.settings.environment import PACKAGE, ProcessRole
+from safetoshare.web.urls import doors, urlpatterns
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a role, who came in by a door."""
+
+    role: str | None
+    realm: str | None
+
+
+NOBODY = Person(None, None)
+FOR_ANYONE = {Action.PAGE_READ, Action.HEALTH_READ, Action.SITE_LEAVE, Action.ACCOUNT_SIGN_IN}
+OPENING = (Action.RECORD_OPEN, Action.RESTRICTED_OPEN, Action.AUDIT_READ)
+DOORS = (None, Realm.STAFF, Realm.PARTNER)
+
+# By role, as the architecture says it ("Keys"): what the role opens, and nothing else.
+NEVER: dict[str, tuple[Action, ...]] = {
+    "system_administrator": (*OPENING, Action.KEY_UNLOCK, Action.KEY_LOCK),
+    "response_officer": (*OPENING, Action.KEY_UNLOCK),
+    "officer_in_the_case": (*OPENING, Action.KEY_UNLOCK),
+    "inspector": (*OPENING, Action.KEY_UNLOCK),
+    "chief_officer": (*OPENING, Action.KEY_UNLOCK),
+    "disclosure_officer": (*OPENING, Action.KEY_UNLOCK),
+    "control_room": (*OPENING, Action.KEY_UNLOCK),
+    "reporting_centre_worker": (*OPENING, Action.KEY_UNLOCK),
+    "partner_worker": (*OPENING, Action.KEY_UNLOCK),
+    "partner_manager": (*OPENING, Action.KEY_UNLOCK),
+    "network_coordinator": (*OPENING, Action.KEY_UNLOCK),
+    "trainer": (*OPENING, Action.KEY_UNLOCK),
+    "outreach_worker": (*OPENING, Action.KEY_UNLOCK),
+    "policy_author": (*OPENING, Action.KEY_UNLOCK),
+    "policy_signer": (*OPENING, Action.KEY_UNLOCK),
+    "commissioners_analyst": (*OPENING, Action.KEY_UNLOCK),
+    "commissioner": (*OPENING, Action.KEY_UNLOCK),
+    "witness_care_officer": (Action.RESTRICTED_OPEN, Action.AUDIT_READ),
+    "victim_care_officer": (Action.AUDIT_READ,),
+    "unit_supervisor": (Action.AUDIT_READ,),
+    # Reads who looked, never what they saw.
+    "data_protection_officer": (Action.RECORD_OPEN, Action.RESTRICTED_OPEN),
+}
+
+
+def test_every_role_has_a_line_of_what_it_never_does() -> None:
+    assert set(NEVER) == set(Role)
+
+
+@pytest.mark.parametrize("role", NEVER)
+@pytest.mark.parametrize("realm", ["staff", "partner", None])
+@pytest.mark.parametrize("door", DOORS)
+def test_a_role_never_does_what_is_not_its_work(role: str, realm: str | None, door: Realm | None) -> None:
+    assert [action for action in NEVER[role] if is_permitted(action, Person(role, realm), door)] == []
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_whoever_has_not_signed_in_does_only_what_anyone_may(door: Realm | None) -> None:
+    assert {action for action in Action if is_permitted(action, NOBODY, door)} == FOR_ANYONE
+
+
+@pytest.mark.parametrize(
+    ("role", "opens"),
+    [
+        ("victim_care_officer", {Action.RECORD_OPEN, Action.RESTRICTED_OPEN}),
+        ("unit_supervisor", {Action.RECORD_OPEN, Action.RESTRICTED_OPEN}),
+        ("witness_care_officer", {Action.RECORD_OPEN}),
+        ("data_protection_officer", {Action.AUDIT_READ}),
+    ],
+)
+def test_those_whose_work_it_is_open_what_their_work_needs(role: str, opens: set[Action]) -> None:
+    officer = Person(role, "staff")
+    assert {action for action in OPENING if is_permitted(action, officer)} == opens
+    assert is_permitted(Action.KEY_UNLOCK, officer, Realm.STAFF)
+    assert is_permitted(Action.KEY_LOCK, officer, Realm.STAFF)
+
+
+@pytest.mark.parametrize("action", [Action.ACCOUNT_SIGN_OUT, Action.KEY_UNLOCK, Action.KEY_LOCK])
+def test_staff_come_by_their_own_door_only(action: Action) -> None:
+    officer = Person("victim_care_officer", "staff")
+    assert is_permitted(action, officer, Realm.STAFF)
+    assert is_permitted(action, officer, None)
+    assert not is_permitted(action, officer, Realm.PARTNER)
+
+
+def test_partners_come_by_their_own_door_only() -> None:
+    worker = Person("partner_worker", "partner")
+    assert is_permitted(Action.ACCOUNT_SIGN_OUT, worker, Realm.PARTNER)
+    assert not is_permitted(Action.ACCOUNT_SIGN_OUT, worker, Realm.STAFF)
+
+
+@given(st.text() | st.none(), st.sampled_from(["staff", "partner", None]), st.sampled_from(DOORS))
+def test_a_role_that_there_is_not_does_only_what_anyone_may(
+    role: str | None, realm: str | None, door: Realm | None
+) -> None:
+    if role in set(Role):
+        return
+    assert {action for action in Action if is_permitted(action, Person(role, realm), door)} == FOR_ANYONE
+
+
+def test_every_account_is_either_staffs_or_a_partners() -> None:
+    assert set(Role) == STAFF_ROLES | PARTNER_ROLES
+    assert not STAFF_ROLES & PARTNER_ROLES
+    assert {role.value for role in PARTNER_ROLES} == {"reporting_centre_worker", "partner_worker", "partner_manager"}
+
+
+def test_those_who_hold_a_key_work_for_the_force_and_never_keep_its_machines_running() -> None:
+    assert CASE_ROLES < KEY_HOLDERS < STAFF_ROLES
+    assert Role.SYSTEM_ADMINISTRATOR not in KEY_HOLDERS
+
+
+def test_the_table_names_known_actions_and_roles_and_every_action_has_a_line() -> None:
+    assert {permit.action for permit in TABLE} == set(Action)
+    assert all(permit.roles is None or permit.roles for permit in TABLE)
+    assert {role for permit in TABLE for role in permit.roles or ()} <= set(Role)
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_an_action_is_named_as_part_subject_and_verb(action: Action) -> None:
+    part, subject, verb = action.split(":")
+    assert action.name == f"{subject}_{verb}".upper()
+    assert (PACKAGE / part).is_dir()
+
+
+def uses_of_actions() -> set[str]:
+    """The names of the actions that any module but the table's own mentions."""
+    names = set()
+    for file in PACKAGE.rglob("*.py"):
+        if file != Path(PACKAGE / "base" / "permissions.py") and "migrations" not in file.parts:
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Action":
+                    names.add(node.attr)
+    return names
+
+
+def test_every_action_is_used_somewhere() -> None:
+    assert uses_of_actions() == set(Action.__members__)
+
+
+def views(patterns: Sequence[object]) -> Iterator[tuple[str, object]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern.url_patterns)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield str(pattern.pattern), pattern.callback
+
+
+@pytest.mark.parametrize("role", list(ProcessRole))
+def test_every_address_of_a_process_names_its_action(role: ProcessRole) -> None:
+    shell = [pattern for pattern in urlpatterns if isinstance(pattern, URLPattern)]
+    found = list(views([*shell, *doors(role)]))
+    assert len(found) >= len(shell)
+    assert [address for address, view in found if not isinstance(getattr(view, "action", None), Action)] == []
+
+
+def test_every_address_of_this_process_names_its_action() -> None:
+    found = list(views(urlpatterns))
+    assert {"", "safety/", "healthz", "staff/unlock/", "partner/sign-in/"} <= {address for address, _ in found}
+    assert [address for address, view in found if not isinstance(getattr(view, "action", None), Action)] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "realms"),
+    [
+        (ProcessRole.ALL, {"staff", "partner"}),
+        (ProcessRole.PUBLIC, set()),
+        (ProcessRole.HUB, {"staff"}),
+        (ProcessRole.PARTNER, {"partner"}),
+        (ProcessRole.SCRUTINY, {"staff"}),
+        (ProcessRole.WORKER, set()),
+    ],
+)
+def test_a_process_opens_the_doors_of_its_role_alone(role: ProcessRole, realms: set[str]) -> None:
+    assert {address.partition("/")[0] for address, _ in views(list(doors(role)))} == realms
