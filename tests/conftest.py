@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 from hypothesis import settings
 
 from tests.postgres import DATABASE, VARIABLE, Cluster, PostgreSQLMissingError, temporary_cluster
@@ -44,3 +46,13 @@ def postgresql_cluster() -> Iterator[Cluster]:
 def login_roles(postgresql_cluster: Cluster) -> Mapping[str, str]:
     """Each login role and the address under which it reaches the run's own database."""
     return {role: postgresql_cluster.url(role, DATABASE) for role in postgresql_cluster.passwords}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Close the pool of each alias before the tests' database is dropped: Django closes that of the first alone."""
+    yield
+    for wrapper in connections.all(initialized_only=True):
+        if isinstance(wrapper, PostgreSQL):
+            wrapper.close()
+            wrapper.close_pool()  # type: ignore[attr-defined]  # new in Django 5.1, not in the stubs

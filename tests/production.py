@@ -23,11 +23,7 @@ from tests.postgres import OWNER, Cluster
 
 ROLES = ("public", "hub", "partner", "scrutiny", "worker")
 PATIENCE_SECONDS = 60
-PREPARE = (
-    "from safetoshare.cli.django_setup import load_django; load_django(); "
-    "from safetoshare.base.preparation import make_tables; make_tables(); "
-    "from django.core.management import call_command; call_command('collectstatic', interactive=False, verbosity=0)"
-)
+MANAGE = Path(__file__).parents[1] / "manage.py"
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,7 @@ class Production:
 
     def prepare(self) -> None:
         """Bring tables and privileges up to date, as their owner, and collect the static files."""
-        made = _python(("-c", PREPARE), self.environment("hub", SAFETOSHARE_MIGRATE_URL=self.url(OWNER)))
+        made = _python((str(MANAGE), "prepare"), self.environment("hub", SAFETOSHARE_MIGRATE_URL=self.url(OWNER)))
         assert made.returncode == 0, made.stderr
 
     def as_owner(self) -> psycopg.Connection:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 import pytest
 from django.db import connection, connections
-from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 
 from tests.base.file_databases import file_databases
 from tests.production import production
@@ -35,16 +34,6 @@ def _in_threads(*functions: Callable[[], Any]) -> list[Any]:
     with ThreadPoolExecutor(len(functions)) as pool:
         futures = [pool.submit(run, function) for function in functions]
         return [future.result(PATIENCE_SECONDS) for future in futures]
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """Close the pool of each alias before the tests' database is dropped: Django closes that of the first alone."""
-    yield
-    for wrapper in connections.all(initialized_only=True):
-        if isinstance(wrapper, PostgreSQL):
-            wrapper.close()
-            wrapper.close_pool()  # type: ignore[attr-defined]  # new in Django 5.1, not in the stubs
 
 
 @pytest.fixture

@@ -214,17 +214,31 @@ def test_only_processes_where_records_are_opened_look_for_the_unwrapper(settings
     assert checkup.nothing_of_the_demonstration in looks
 
 
+@pytest.fixture
+def collected(settings: Settings, tmp_path: Path) -> Path:
+    """Static files, as `prepare` collects them."""
+    settings.STATIC_ROOT = str(tmp_path)
+    index = tmp_path / "staticfiles.json"
+    index.write_text("{}")
+    return index
+
+
 @both
+@pytest.mark.usefixtures("collected")
 def test_a_house_that_stands_is_kept_from_nothing() -> None:
     assert checkup.refusals() == []
 
 
 @both
-def test_what_keeps_from_starting_is_told_and_a_full_disk_does_not(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_keeps_from_starting_is_told_and_a_full_disk_does_not(
+    keys: Path, collected: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(checkup, "LEAST_FREE_MEBIBYTES", 10**12)
     assert checkup.refusals() == []
+    collected.unlink()
+    assert [finding.subject for finding in checkup.refusals()] == ["static files"]
     (keys / "django.key").unlink()
-    assert [finding.subject for finding in checkup.refusals()] == ["key files"]
+    assert [finding.subject for finding in checkup.refusals()] == ["key files", "static files"]
 
 
 def findings_of(production: Production, role: str, **changed: str) -> dict[str, Finding]:

@@ -188,6 +188,24 @@ def test_on_sqlite_a_reader_does_not_wait_for_a_writer(in_threads: InThreads) ->
     assert jobs() == {"late"}
 
 
+@in_files
+@pytest.mark.usefixtures("sqlite_only")
+def test_on_sqlite_a_unit_that_did_not_say_so_cannot_write_and_the_next_one_can(in_threads: InThreads) -> None:
+    def write_while_reading() -> str:
+        with unit_of_work():
+            JobDay.objects.create(job="sly", day=DAY)
+        return "stored"
+
+    def try_and_then_write() -> None:
+        with pytest.raises(OperationalError, match="readonly"):
+            write_while_reading()
+        with unit_of_work(write=True):
+            JobDay.objects.create(job="open", day=DAY)
+
+    in_threads(try_and_then_write)
+    assert jobs() == {"open"}
+
+
 def setting_of(name: str) -> str | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting(%s, true)", [name])

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.base.conftest import django_db_setup
 from tests.house import free_port
 from tests.production import production
 
-__all__ = ["django_db_setup", "production"]
+__all__ = ["production"]
 
 PATIENCE_SECONDS = 60
 

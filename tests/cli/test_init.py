@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from types import ModuleType
@@ -81,10 +83,24 @@ def test_ctrl_c_ends_without_a_traceback(
     assert capsys.readouterr().err == ""
 
 
-def test_an_error_that_nobody_foresaw_is_not_hidden(one_command: Callable[[Callable[[], int]], None]) -> None:
-    one_command(lambda: 1 // 0)
-    with pytest.raises(ZeroDivisionError):
-        cli.main(["try"])
+def test_an_error_that_nobody_foresaw_is_told_by_its_place_and_never_by_its_words(
+    one_command: Callable[[Callable[[], int]], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    one_command(lambda: int("what she wrote"))
+    assert cli.main(["try"]) == 1
+    written = capsys.readouterr().err
+    assert written.startswith("safetoshare: an unforeseen error, please report it: ValueError at test_init.py:")
+    assert "what she wrote" not in written
+
+
+def test_a_reader_that_has_seen_enough_meets_no_complaint() -> None:
+    prove = (sys.executable, "-m", "safetoshare", "policy", "prove", "tests/core/policy/model.toml", "--json")
+    with subprocess.Popen(prove, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as command:  # noqa: S603  # ours
+        assert command.stdout is not None
+        assert command.stderr is not None
+        command.stdout.close()
+        assert command.stderr.read() == b""
+    assert command.returncode == 128 + signal.SIGPIPE
 
 
 def test_what_a_command_writes_is_for_its_own_user_alone(one_command: Callable[[Callable[[], int]], None]) -> None:

@@ -17,7 +17,7 @@ from safetoshare.base import checkup
 from safetoshare.base.checkup import Finding
 from safetoshare.base.settings.environment import read_environment
 from safetoshare.cli import serve as module
-from safetoshare.cli.serve import commands, refuse_taken_port, wait_until_answers
+from safetoshare.cli.serve import Stop, commands, refuse_taken_port, wait_until_answers
 from safetoshare.core.errors import BadInputError, RefusedError
 from tests.cli.conftest import Shell
 from tests.cli.serving import PATIENCE_SECONDS, all_ended, listening, serving
@@ -86,7 +86,7 @@ def test_a_process_that_ends_before_the_web_answers_is_named() -> None:
     ended = subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
     ended.wait()
     with pytest.raises(RefusedError, match="The worker process could not start"):
-        wait_until_answers(read_environment({}), {"worker": ended}, threading.Event())
+        wait_until_answers(read_environment({}), {"worker": ended}, Stop())
 
 
 def test_a_web_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,12 +94,12 @@ def test_a_web_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     with listening(socket.AF_INET, "127.0.0.1") as port:
         pass
     with pytest.raises(RefusedError, match="did not answer within"):
-        wait_until_answers(read_environment({"SAFETOSHARE_BIND": f"127.0.0.1:{port}"}), {}, threading.Event())
+        wait_until_answers(read_environment({"SAFETOSHARE_BIND": f"127.0.0.1:{port}"}), {}, Stop())
 
 
 def test_whoever_is_told_to_stop_while_starting_waits_no_longer() -> None:
-    stop = threading.Event()
-    stop.set()
+    stop = Stop()
+    stop.ask()
     wait_until_answers(read_environment({}), {}, stop)
 
 
@@ -131,7 +131,7 @@ def test_something_else_at_the_port_is_not_taken_for_the_web(
     monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.3)
     environment = read_environment({"SAFETOSHARE_BIND": f"127.0.0.1:{answering_rudely}"})
     with pytest.raises(RefusedError, match="did not answer"):
-        wait_until_answers(environment, {}, threading.Event())
+        wait_until_answers(environment, {}, Stop())
 
 
 def test_it_says_when_it_is_ready_refuses_to_start_twice_and_stops_all_when_told_to(demonstration: Shell) -> None:

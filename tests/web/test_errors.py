@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-import sys
-from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
@@ -16,8 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from safetoshare.base.languages import LANGUAGES, Language
-from safetoshare.web import context, errors, views
-from safetoshare.web.errors import kind_and_places, report_error
+from safetoshare.web import context, views
+from safetoshare.web.errors import report_error
 
 CANARY = "canary-what-she-wrote"
 # As the browser sends it: in the address, the query, a header, a cookie.
@@ -74,7 +72,7 @@ def test_every_error_has_a_code_of_its_own(monkeypatch: pytest.MonkeyPatch, visi
 
 
 def test_a_code_can_be_read_out_on_the_telephone() -> None:
-    codes = {report_error(None, None) for _ in range(200)}
+    codes = {report_error(None) for _ in range(200)}
     assert len(codes) == 200
     assert all(CODE.fullmatch(code) for code in codes)
 
@@ -172,27 +170,3 @@ def test_all_that_is_written_about_a_failed_request_is_one_line_without_a_word_o
     assert " safetoshare.errors ERROR error " in written.getvalue()
     assert CANARY not in written.getvalue()
     assert capfd.readouterr() == ("", "")
-
-
-def trace_of(function: Callable[[], object]) -> str:
-    try:
-        function()
-    except Exception:
-        kind, _, trace = sys.exc_info()
-        return kind_and_places(kind, trace)
-    raise AssertionError
-
-
-def test_places_are_files_and_functions_of_our_own_the_innermost_first() -> None:
-    told = trace_of(lambda: errors.not_found("no request", Http404()))  # type: ignore[arg-type]  # it must break
-    assert told.startswith("AttributeError at ")
-    assert re.search(r" < web/errors\.py:\d+ not_found$", told)
-    assert "no request" not in told
-
-
-def test_where_nothing_of_ours_was_passed_the_place_itself_is_told_by_the_name_of_its_file() -> None:
-    assert re.fullmatch(r"ValueError at test_errors\.py:\d+ <lambda>", trace_of(lambda: int(CANARY)))
-
-
-def test_an_error_without_a_trace_is_told_all_the_same() -> None:
-    assert kind_and_places(None, None) == "unknown at no place"

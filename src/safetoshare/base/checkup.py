@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -41,7 +42,7 @@ def database_answers() -> Finding:
         return Finding(
             "database",
             False,
-            "tables are missing or old: run `safetoshare demo`, or manage.py migrate",
+            "tables are missing or old: run `safetoshare demo`, in production `manage.py prepare`",
         )
     return Finding("database", True, connections[DEFAULT_DB_ALIAS].vendor)
 
@@ -58,6 +59,13 @@ def key_files() -> Finding:
         if (environment.secrets / f"{name}.key").stat().st_mode & 0o077:
             return Finding("key files", False, f"{name}.key can be read by others: chmod 600")
     return Finding("key files", True, f"{len(names)} in {environment.secrets}")
+
+
+def static_files() -> Finding:
+    """Look whether the style sheet was collected: without it no page can be made."""
+    if (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
+        return Finding("static files", True, "collected")
+    return Finding("static files", False, "not collected: run `safetoshare demo`, in production `manage.py prepare`")
 
 
 def unwrapper_answers() -> Finding:
@@ -125,6 +133,8 @@ def checks() -> list[Callable[[], Finding]]:
         nothing_of_the_demonstration,
         disk_has_room,
     ]
+    if settings.ENVIRONMENT.role is not ProcessRole.WORKER:
+        looks.append(static_files)
     if settings.ENVIRONMENT.role in ROLES_WITH_UNWRAPPER:
         looks.append(unwrapper_answers)
     return looks
@@ -143,5 +153,5 @@ def examine(looks: list[Callable[[], Finding]] | None = None) -> list[Finding]:
 
 def refusals() -> list[Finding]:
     """Return what keeps this process from starting."""
-    looks = [key_files, database_answers, database_role, nothing_of_the_demonstration]
+    looks = [look for look in checks() if look not in (unwrapper_answers, disk_has_room)]
     return [finding for finding in examine(looks) if not finding.is_well]

@@ -41,7 +41,7 @@ def unit_of_work(
 ) -> Iterator[None]:
     """Run the block in one transaction; an exception undoes all of it.
 
-    A unit without `write` is read-only, and PostgreSQL refuses to write in it.
+    A unit without `write` is read-only: the database refuses to write in it.
     """
     working = _working.get()
     if using in working:
@@ -49,7 +49,7 @@ def unit_of_work(
     token = _working.set(working | {using})
     try:
         connection = connections[using]
-        with _lock_taken_at_once(connection, write), transaction.atomic(using=using):
+        with _as_sqlite_should(connection, write), transaction.atomic(using=using):
             if connection.vendor == "postgresql":
                 _tell_postgresql(connection, write, context)
             yield
@@ -58,19 +58,32 @@ def unit_of_work(
 
 
 @contextmanager
-def _lock_taken_at_once(connection: BaseDatabaseWrapper, write: bool) -> Iterator[None]:
-    """On SQLite begin a writing unit IMMEDIATE: a deferred one may find, too late, that another wrote first."""
+def _as_sqlite_should(connection: BaseDatabaseWrapper, write: bool) -> Iterator[None]:
+    """On SQLite begin a writing unit IMMEDIATE, and let a reading one write nothing.
+
+    A deferred writer may find, too late, that another wrote first.
+    """
     if connection.vendor != "sqlite":
         yield
         return
     connection.ensure_connection()
     wrapper: Any = connection  # its stubs leave the attribute out, which connecting sets
     before = wrapper.transaction_mode
-    wrapper.transaction_mode = "IMMEDIATE" if write else before
+    if write:
+        wrapper.transaction_mode = "IMMEDIATE"
+    else:
+        _pragma(connection, "query_only = ON")
     try:
         yield
     finally:
         wrapper.transaction_mode = before
+        if not write:
+            _pragma(connection, "query_only = OFF")
+
+
+def _pragma(connection: BaseDatabaseWrapper, words: str) -> None:
+    # On the driver's own connection: it is a setting and no query of the unit.
+    connection.connection.execute(f"PRAGMA {words}")
 
 
 def _tell_postgresql(connection: BaseDatabaseWrapper, write: bool, context: SecurityContext) -> None:

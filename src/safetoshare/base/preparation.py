@@ -1,4 +1,4 @@
-"""Making the tables: as their owner where one is named, in both databases of the embedded form."""
+"""What must stand before the house is served: tables, made by their owner where one is named, and static files."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ def aliases_with_tables() -> list[str]:
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
         return [DEFAULT_DB_ALIAS, AUDIT]
     return [OWNER if OWNER in connections else DEFAULT_DB_ALIAS]
+
+
+def prepare() -> None:
+    """Make the tables, give each login role its privileges, and collect the static files. All of it may be repeated."""
+    make_tables()
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def make_tables() -> None:

@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 
 from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
+from safetoshare.base.faults import kind_and_places
 from safetoshare.base.models import JobDay
 
 _log = logging.getLogger("safetoshare.schedule")
@@ -71,7 +72,7 @@ def _run(job: Job, day: date) -> bool:
         if isinstance(error, IntegrityError) and _was_done(job, day):
             return True  # another worker was a moment faster
         # Only the kind: the message may hold what the job was working on.
-        _log.error("job %s failed: %s", job.name, type(error).__name__)
+        _log.error("job %s failed: %s", job.name, kind_and_places(error))
         return False
     return True
 

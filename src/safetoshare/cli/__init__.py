@@ -10,10 +10,12 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 
 from safetoshare import __version__
+from safetoshare.base.faults import kind_and_places
 from safetoshare.core.errors import BadInputError, SafeToShareError
 
 Command = Callable[[argparse.Namespace], int]
@@ -34,9 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for group in wanted:
         importlib.import_module(f"safetoshare.cli.{group}").register(subparsers)
     parsed = parser.parse_args(arguments)
-    run: Command = parsed.run
+    return _run(parsed.run, parsed)
+
+
+def _run(run: Command, parsed: argparse.Namespace) -> int:
     try:
-        return run(parsed)
+        code = run(parsed)
+        sys.stdout.flush()
+        return code
     except BadInputError as error:
         sys.stderr.write(f"safetoshare: {error}\n")
         return 2
@@ -44,4 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"safetoshare: {error}\n")
         return 1
     except KeyboardInterrupt:
-        return 130
+        return 128 + signal.SIGINT
+    except BrokenPipeError:
+        # Whoever read has seen enough (`| head`); what is still buffered must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    except Exception as error:
+        sys.stderr.write(f"safetoshare: an unforeseen error, please report it: {kind_and_places(error)}\n")
+        return 1

@@ -6,6 +6,7 @@ import argparse
 import os
 from dataclasses import asdict
 
+from safetoshare.base.lock_file import lock_file
 from safetoshare.cli.console import Subparsers, print_json, say, table
 from safetoshare.cli.django_setup import load_django
 from safetoshare.core.errors import RefusedError
@@ -30,14 +31,13 @@ def prepare(_arguments: argparse.Namespace) -> int:
     environment.state.mkdir(parents=True, exist_ok=True, mode=0o700)
     create_keys(environment.secrets, environment.mode)
     load_django()
-    from django.core.management import call_command
-
     from safetoshare.base.demonstration import create_synthetic_accounts
-    from safetoshare.base.preparation import make_tables
+    from safetoshare.base.preparation import prepare as prepare_house
 
-    make_tables()
-    call_command("collectstatic", interactive=False, verbosity=0)
-    new = create_synthetic_accounts()
+    # Two runs at once in one folder: the second waits and then finds everything there.
+    with lock_file(environment.state / "demo.lock", wait=True):
+        prepare_house()
+        new = create_synthetic_accounts()
     if new:
         say(f"The demonstration is prepared in {environment.state}: {new} synthetic accounts.")
     return 0

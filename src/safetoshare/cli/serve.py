@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +22,17 @@ from safetoshare.core.errors import BadInputError, RefusedError
 PATIENCE_SECONDS = 60
 _STOPPING_SECONDS = 15
 _PR_SET_PDEATHSIG = 1
+
+
+class Stop:
+    """Whether this process was asked to stop. No lock: a signal's handler may run at any moment of the main thread."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def ask(self, *_signal: object) -> None:
+        """Take note of the signal."""
+        self.asked = True
 
 
 def register(subparsers: Subparsers) -> None:
@@ -43,16 +53,16 @@ def serve(_arguments: argparse.Namespace) -> int:
         raise BadInputError("\n".join(f"{one.subject}: {one.says}" for one in refusals))
     if environment.role is not ProcessRole.WORKER:
         refuse_taken_port(environment)
-    stop = threading.Event()
+    stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, stop.ask)
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands(environment).items():
             processes[name] = _start(command)
         if "web" in processes:
             wait_until_answers(environment, processes, stop)
-        if not stop.is_set():
+        if not stop.asked:
             say(_ready_line(environment))
             sys.stdout.flush()
         return _watch(processes, stop)
@@ -100,19 +110,17 @@ def refuse_taken_port(environment: Environment) -> None:
             ) from None
 
 
-def wait_until_answers(
-    environment: Environment, processes: Mapping[str, subprocess.Popen[bytes]], stop: threading.Event
-) -> None:
+def wait_until_answers(environment: Environment, processes: Mapping[str, subprocess.Popen[bytes]], stop: Stop) -> None:
     """Wait until `/healthz` answers. RefusedError when a process ends first, or a minute passes."""
     end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end and not stop.is_set():
+    while time.monotonic() < end and not stop.asked:
         for name, process in processes.items():
             if process.poll() is not None:
                 raise RefusedError(f"The {name} process could not start: see its message above.")
         if _answers(environment):
             return
-        stop.wait(0.05)
-    if not stop.is_set():
+        time.sleep(0.05)
+    if not stop.asked:
         raise RefusedError(f"The web server did not answer within {PATIENCE_SECONDS} seconds.")
 
 
@@ -129,8 +137,9 @@ def _answers(environment: Environment) -> bool:
         connection.close()
 
 
-def _watch(processes: Mapping[str, subprocess.Popen[bytes]], stop: threading.Event) -> int:
-    while not stop.wait(0.5):
+def _watch(processes: Mapping[str, subprocess.Popen[bytes]], stop: Stop) -> int:
+    while not stop.asked:
+        time.sleep(0.2)
         for name, process in processes.items():
             if process.poll() is not None:
                 raise RefusedError(f"The {name} process ended (code {process.returncode}): everything is stopped.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import signal
-import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -53,12 +52,12 @@ def work(arguments: argparse.Namespace) -> int:
             for one in done:
                 say(f"{one.job} for {one.day}: {'done' if one.succeeded else 'FAILED'}")
         return 0 if all(one.succeeded for one in done) else 1
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
-    while not stopped.is_set():
+    # Waited for, not handled: a handler that sets an event can meet the lock of the very wait that it interrupts.
+    stops = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+    _look(jobs)
+    while signal.sigtimedwait(stops, SECONDS_BETWEEN_LOOKS) is None:
         _look(jobs)
-        stopped.wait(SECONDS_BETWEEN_LOOKS)
     return 0
 
 

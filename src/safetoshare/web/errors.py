@@ -9,14 +9,11 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
-import traceback
-from pathlib import Path
-from types import TracebackType
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from safetoshare.base.settings.environment import PACKAGE
+from safetoshare.base.faults import kind_and_places
 
 _log = logging.getLogger("safetoshare.errors")
 # Letters and digits that are not taken for one another when read out on the telephone.
@@ -51,31 +48,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: an unforeseen error. Django calls this while it is being handled."""
-    kind, _error, trace = sys.exc_info()
-    code = report_error(kind, trace)
+    code = report_error(sys.exception())
     try:
         return render(request, "500.html", {"code": code}, status=500)
     except Exception as error:
         # What broke the page may break its error page too: then these few words are better than none.
-        report_error(type(error), error.__traceback__)
+        report_error(error)
         return HttpResponse(_BARE_PAGE.format(code=code), status=500)
 
 
-def report_error(kind: type[BaseException] | None, trace: TracebackType | None) -> str:
+def report_error(error: BaseException | None) -> str:
     """Log the kind of error and the places it passed through; return the code that the visitor sees."""
     code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
-    _log.error("error %s: %s", code, kind_and_places(kind, trace))
+    _log.error("error %s: %s", code, kind_and_places(error))
     return code
-
-
-def kind_and_places(kind: type[BaseException] | None, trace: TracebackType | None) -> str:
-    """Return where it broke, then the way there through our own code: names of files and functions, no values."""
-    frames = traceback.extract_tb(trace)
-    shown = [*[frame for frame in frames[:-1] if Path(frame.filename).is_relative_to(PACKAGE)], *frames[-1:]]
-    places = " < ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in reversed(shown))
-    return f"{kind.__name__ if kind else 'unknown'} at {places or 'no place'}"
-
-
-def _short(filename: str) -> str:
-    path = Path(filename)
-    return str(path.relative_to(PACKAGE)) if path.is_relative_to(PACKAGE) else path.name

@@ -6,7 +6,7 @@ import sys
 
 from gunicorn.glogging import Logger
 
-from safetoshare.web.errors import kind_and_places
+from safetoshare.base.faults import kind_and_places
 
 
 class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
@@ -23,8 +23,7 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
 
     def exception(self, msg: object, *_arguments: object, **_named: object) -> None:
         # The message and the error's own text may hold an address or what somebody wrote; the kind and the places not.
-        kind, _error, trace = sys.exc_info()
-        super().error("a request, or a start, failed outside the application: %s", kind_and_places(kind, trace))
+        super().error("a request, or a start, failed outside the application: %s", kind_and_places(sys.exception()))
 
 
 # Gunicorn reads the names below.
@@ -39,8 +38,6 @@ loglevel = "warning"
 errorlog = "-"
 accesslog = None
 proc_name = "safetoshare-web"
-# Headers that only a proxy of ours sets are believed only from this machine.
-forwarded_allow_ips = "127.0.0.1,::1"
 limit_request_line = 2048
 # Its place would be a folder of the user's, outside the house, and nothing here asks through it.
 control_socket_disable = True

@@ -49,14 +49,14 @@ def in_production(settings: Settings, tmp_path: Path) -> None:
         setattr(settings, name, value)
 
 
-def cookies_after_unlocking(browser: Client, officer: Account, **extra: str) -> dict[str, Morsel[str]]:
+def cookies_after_unlocking(browser: Client, officer: Account, *, secure: bool = False) -> dict[str, Morsel[str]]:
     """Sign in and unlock; return the cookies that were set on the way."""
     set_cookies: dict[str, Morsel[str]] = {}
     for address, fields in (
         ("/staff/sign-in/", {"name": officer.name, "code": code_of(officer)}),
         ("/staff/unlock/", {"passphrase": PASSPHRASE}),
     ):
-        response = browser.post(address, fields, **extra)  # type: ignore[arg-type]  # extra is of the environment
+        response = browser.post(address, fields, secure=secure)
         assert response.status_code == 302
         set_cookies |= {name: morsel for name, morsel in response.cookies.items() if morsel.value}
     return set_cookies
@@ -82,15 +82,15 @@ def test_cookies_end_with_the_browser(browser: Client, officer: Account) -> None
 def test_cookies_of_production_belong_to_this_host_alone_and_travel_over_tls_only(
     browser: Client, officer: Account
 ) -> None:
-    cookies = cookies_after_unlocking(browser, officer, HTTP_X_FORWARDED_PROTO="https")
+    cookies = cookies_after_unlocking(browser, officer, secure=True)
     assert set(cookies) == {"__Host-session", "__Host-unlock", "__Host-form"}
     assert {flags(cookie) for cookie in cookies.values()} == {(True, True, "Strict", "/", "")}
 
 
 @pytest.mark.usefixtures("in_production")
 def test_browsers_obey_the_deletion_of_the_handle_in_production(browser: Client, officer: Account) -> None:
-    cookies_after_unlocking(browser, officer, HTTP_X_FORWARDED_PROTO="https")
-    response = browser.post("/staff/lock/", HTTP_X_FORWARDED_PROTO="https")
+    cookies_after_unlocking(browser, officer, secure=True)
+    response = browser.post("/staff/lock/", secure=True)
     deleted = response.cookies["__Host-unlock"]
     # A browser ignores a `__Host-` cookie that is not Secure, also one that only deletes.
     assert (deleted.value, deleted["max-age"], flags(deleted)[0]) == ("", 0, True)

@@ -1,4 +1,4 @@
-"""Unlocking and opening: what is refused, what is written before a word is returned, and what tells nothing."""
+"""Opening: what is refused, what is written before a word is returned, and what tells nothing."""
 
 from __future__ import annotations
 
@@ -8,130 +8,22 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connections
 
-from safetoshare.base.accounts.services import create_account, end_all_sessions
+from safetoshare.base.accounts.services import end_all_sessions
 from safetoshare.base.database import unit_of_work
-from safetoshare.base.models import Account, AuditRow, Unit, UnitKeyWrap
+from safetoshare.base.models import AuditRow, Unit, UnitKeyWrap
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.permissions import Role
 from safetoshare.base.unwrapper import client, openings
-from safetoshare.base.unwrapper.client import KeysStayLocked, KeysUnlocked, open_values, unlock
+from safetoshare.base.unwrapper.client import open_values
 from safetoshare.base.unwrapper.keyring import OPENINGS_AN_HOUR
 from safetoshare.core.errors import BadInputError, LockedError, NotPermittedError, RefusedError, SealError
 from safetoshare.core.vault import Place, PrivateKey, Sealed, Wrapped, unwrap
-from tests.base.conftest import InThreads
-from tests.base.people import PASSPHRASE, member, sealed
+from tests.base.people import sealed
 from tests.base.unwrapper.conftest import Team
 from tests.base.unwrapper.in_process import InProcess
+from tests.base.unwrapper.members import CANARY, change, handle_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-
-CANARY = b"canary plaintext of a report"
-
-
-def handle_of(account: Account) -> str:
-    outcome = unlock(account.id, PASSPHRASE)
-    assert isinstance(outcome, KeysUnlocked)
-    return outcome.handle
-
-
-def change(account: Account, **values: object) -> None:
-    with unit_of_work(write=True):
-        Account.objects.filter(pk=account.pk).update(**values)
-
-
-# Unlocking
-
-
-@pytest.mark.parametrize("typed", [PASSPHRASE, f"\t{PASSPHRASE.replace(' ', '  ')} ", PASSPHRASE.title()])
-def test_the_passphrase_unlocks_however_it_is_spaced(team: Team, typed: str) -> None:
-    outcome = unlock(team.victim_care.id, typed)
-    assert isinstance(outcome, KeysUnlocked)
-    assert outcome.seconds_left == 15 * 60
-    assert outcome.handle not in repr(outcome)
-
-
-@pytest.mark.parametrize("typed", ["", " ", PASSPHRASE[:-1], PASSPHRASE + " more", "\x00", "\ud800", "x" * 100_000])
-def test_any_other_passphrase_does_not(team: Team, typed: str) -> None:
-    assert unlock(team.victim_care.id, typed) == KeysStayLocked("wrong")
-
-
-def test_three_wrong_passphrases_are_free_then_waits_grow_to_five_minutes(team: Team, unwrapper: InProcess) -> None:
-    account = team.victim_care.id
-    for _ in range(3):
-        assert unlock(account, "wrong") == KeysStayLocked("wrong")
-    waits = []
-    for _ in range(10):
-        outcome = unlock(account, PASSPHRASE)
-        assert isinstance(outcome, KeysStayLocked)
-        assert outcome.reason == "wait"
-        waits.append(outcome.seconds)
-        unwrapper.clock.seconds += outcome.seconds - 0.5
-        assert unlock(account, PASSPHRASE) == KeysStayLocked("wait", 1)
-        unwrapper.clock.seconds += 0.5
-        assert unlock(account, "wrong") == KeysStayLocked("wrong")
-    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "audit"])
-def test_a_burst_of_wrong_passphrases_gets_three_answers_and_then_waits(
-    unwrapper: InProcess, in_threads: InThreads
-) -> None:
-    account = member(Role.VICTIM_CARE_OFFICER).id
-    question = {"ask": "unlock", "account": str(account), "passphrase": "wrong"}
-    answers = in_threads(*[lambda: unwrapper.openings.answer(question)] * 8)
-    assert sorted(answer["refused"] for answer in answers) == [*["wait"] * 5, *["wrong"] * 3]
-
-
-def test_wrong_passphrases_of_one_account_do_not_make_another_wait(team: Team) -> None:
-    for _ in range(4):
-        unlock(team.victim_care.id, "wrong")
-    assert isinstance(unlock(team.witness_care.id, PASSPHRASE), KeysUnlocked)
-
-
-def test_success_makes_the_next_three_tries_free_again(team: Team) -> None:
-    for _ in range(2):
-        unlock(team.victim_care.id, "wrong")
-    handle_of(team.victim_care)
-    for _ in range(3):
-        assert unlock(team.victim_care.id, "wrong") == KeysStayLocked("wrong")
-
-
-def test_without_a_key_of_its_own_no_account_unlocks(team: Team) -> None:
-    supervisor = create_account("unit-supervisor", Role.UNIT_SUPERVISOR)
-    assert unlock(supervisor.id, PASSPHRASE) == KeysStayLocked("no_key")
-    assert unlock(uuid4(), PASSPHRASE) == KeysStayLocked("no_key")
-
-
-@pytest.mark.usefixtures("team")
-def test_a_role_that_may_not_unlock_does_not_though_it_has_a_key() -> None:
-    assert unlock(member(Role.SYSTEM_ADMINISTRATOR).id, PASSPHRASE) == KeysStayLocked("no_key")
-
-
-def test_a_deactivated_account_does_not_unlock(team: Team) -> None:
-    change(team.victim_care, is_active=False)
-    assert unlock(team.victim_care.id, PASSPHRASE) == KeysStayLocked("no_key")
-
-
-def test_a_private_key_put_into_another_members_row_does_not_open_there(team: Team) -> None:
-    with unit_of_work(write=True):
-        mine, theirs = team.victim_care.key, team.witness_care.key
-        mine.salt, mine.sealed_private = theirs.salt, theirs.sealed_private
-        mine.save()
-    assert unlock(team.victim_care.id, PASSPHRASE) == KeysStayLocked("wrong")
-
-
-def test_locking_needs_the_handle_and_the_account(team: Team, handle: str) -> None:
-    client.lock(team.witness_care.id, handle)
-    assert client.seconds_unlocked(team.victim_care.id, handle) > 0
-    client.lock(team.victim_care.id, handle)
-    assert client.seconds_unlocked(team.victim_care.id, handle) == 0
-
-
-def test_a_restart_locks_all(team: Team, handle: str, unwrapper: InProcess) -> None:
-    unwrapper.restart()
-    assert client.seconds_unlocked(team.victim_care.id, handle) == 0
-    with pytest.raises(LockedError):
-        open_values(team.victim_care.id, handle, "read_report", [sealed(CANARY)])
 
 
 # Opening

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import connections
 
+from safetoshare.base.faults import kind_and_places
 from safetoshare.base.lock_file import lock_file
 from safetoshare.base.unwrapper.openings import Openings
 from safetoshare.base.unwrapper.protocol import ERRORS, receive_message, send_message, short_address
@@ -55,7 +56,7 @@ def answer_to(message: dict[str, Any], openings: Openings) -> dict[str, Any]:
             if isinstance(error, kind):
                 return {"error": name, "says": str(error)}
         # The message of an unforeseen error may hold what was being opened: only its kind is told.
-        _log.error("a question failed: %s", type(error).__name__)
+        _log.error("a question failed: %s", kind_and_places(error))
         return {"error": "broken", "says": "The unwrapper failed. The log names the kind of error."}
 
 
@@ -92,7 +93,7 @@ class UnwrapperServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Log the kind of an unforeseen error; the base class would print all of it."""
-        _log.error("a connection failed: %s", type(sys.exception()).__name__)
+        _log.error("a connection failed: %s", kind_and_places(sys.exception()))
 
 
 def harden_process() -> None:
