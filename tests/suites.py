@@ -106,7 +106,7 @@ DAILY = (
     ),
     Suite(
         "postgresql",
-        (pytest(WITHOUT_BROWSER, *IN_TWO),),
+        (pytest(f"{WITHOUT_BROWSER} and not sqlite", *IN_TWO),),
         Database.POSTGRESQL,
         (POSTGRESQL, GETTEXT),
     ),

@@ -43,14 +43,6 @@ def in_threads(file_databases: None) -> InThreads:
 
 
 @pytest.fixture
-def sqlite_only(db: None) -> None:
-    """Skip on PostgreSQL, which has no such locks."""
-    if connection.vendor != "sqlite":
-        pytest.skip("this is about SQLite")
-
-
-@pytest.fixture
 def postgresql_only(transactional_db: None) -> None:
-    """Skip on SQLite; together with the mark `postgresql`, which keeps it out of the run on SQLite."""
-    if connection.vendor != "postgresql":
-        pytest.skip("this is about PostgreSQL: python -m tests --only postgresql")
+    """Fail on SQLite: the mark `postgresql` keeps such a test out of the run there."""
+    assert connection.vendor == "postgresql", "python -m tests --only postgresql runs this one"

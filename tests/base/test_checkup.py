@@ -172,7 +172,7 @@ def test_production_refuses_the_force_of_the_demonstration(production_mode: Sett
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("sqlite_only")
+@pytest.mark.sqlite
 def test_sqlite_has_no_roles_to_look_at() -> None:
     assert checkup.database_role().is_well
 

@@ -15,7 +15,7 @@ both = pytest.mark.django_db(databases=["default", "audit"])
 
 
 @both
-@pytest.mark.usefixtures("sqlite_only")
+@pytest.mark.sqlite
 def test_on_sqlite_both_files_have_tables() -> None:
     assert aliases_with_tables() == ["default", AUDIT]
 

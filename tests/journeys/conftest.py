@@ -104,8 +104,13 @@ def _keep_on_this_machine(visitor: Visitor) -> None:
             visitor.asked_elsewhere.append(request.url)
         route.abort()
 
+    def note(complaint: str) -> None:
+        # An answer to a wrong form is 422, which the browser calls a failure and a person sees as an error summary.
+        if "status of 422" not in complaint:
+            visitor.complaints.append(complaint)
+
     visitor.page.route(lambda url: not is_ours(url), refuse)
-    visitor.page.on("console", lambda message: visitor.complaints.append(message.text))
+    visitor.page.on("console", lambda message: note(message.text))
     visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
 
 

@@ -39,7 +39,7 @@ def test_a_victim_care_officer_signs_in_unlocks_locks_and_signs_out(
 
     page.get_by_role("button", name="Lock my keys").click()
     assert visitor.reads("Locked")
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in for staff")
     assert not visitor.asked_elsewhere
     assert not visitor.complaints
