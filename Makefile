@@ -19,7 +19,7 @@ run: $(VENV)/.run-ready ## Start the demonstration on http://127.0.0.1:8000 (Ctr
 test: $(VENV)/.test-ready ## Run every suite: style, types, imports, SQLite, PostgreSQL, browser
 	@$(BIN)/python -m tests
 
-test-long: $(VENV)/.test-ready ## Run what is longer: rebuilt CSS, benchmarks, more languages
+test-long: $(VENV)/.test-ready ## Run what is longer: the style sheet rebuilt, wider property searches, benchmarks
 	@$(BIN)/python -m tests --long
 
 check: $(VENV)/.test-ready ## Only style, types, imports and migrations: seconds, not minutes
@@ -27,7 +27,7 @@ check: $(VENV)/.test-ready ## Only style, types, imports and migrations: seconds
 
 setup: $(VENV)/.run-ready $(VENV)/.test-ready ## Install all that run and test need, start nothing
 
-reset: ## Stop nothing, delete ./var: the next `make run` starts over
+reset: ## Delete ./var: the next `make run` starts over (stop a running one first)
 	@rm -rf var && echo "Deleted ./var. The next 'make run' starts with a new demonstration."
 
 screenshots: $(VENV)/.test-ready ## Take the pictures that the documents show

@@ -75,6 +75,7 @@ def _has(*programs: str) -> Callable[[], bool]:
 
 CHROMIUM = Need("chromium", "apt-get install chromium", _has("chromium"))
 GETTEXT = Need("gettext", "apt-get install gettext", _has("msgfmt", "xgettext"))
+NODE = Need("Node.js with npm", "apt-get install nodejs npm", _has("node", "npm"))
 POSTGRESQL = Need("PostgreSQL 15 or newer", "apt-get install postgresql", lambda: newest_programs() is not None)
 
 
@@ -113,7 +114,15 @@ DAILY = (
     Suite("browser", (pytest("browser and not long"),), Database.SQLITE, (CHROMIUM,)),
     Suite("browser-postgresql", (pytest("main_journey"),), Database.POSTGRESQL, (CHROMIUM, POSTGRESQL)),
 )
-LONG = (Suite("long", (pytest("long", "--hypothesis-profile=long"),), Database.SQLITE),)
+LONG = (
+    Suite("long", (pytest("long", "--hypothesis-profile=long"),), Database.SQLITE, (NODE,)),
+    Suite(
+        "properties",
+        (pytest(WITHOUT_BROWSER, "--hypothesis-profile=long", "tests/properties", *IN_TWO),),
+        Database.SQLITE,
+    ),
+    Suite("benchmarks", tuple((sys.executable, str(script)) for script in sorted((ROOT / "benchmarks").glob("*.py")))),
+)
 
 
 def run_suite(suite: Suite, environment: Mapping[str, str]) -> Outcome:
