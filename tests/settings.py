@@ -16,6 +16,8 @@ atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
 os.environ["SAFETOSHARE_STATE"] = str(_STATE)
 os.environ["SAFETOSHARE_SECRETS"] = str(_STATE / "secrets")
 create_keys(_STATE / "secrets", Mode.DEMONSTRATION)
+# WhiteNoise warns of a missing folder, and a warning is an error here.
+(_STATE / "static").mkdir()
 
 from safetoshare.base.settings.project import *  # noqa: E402, F403
 

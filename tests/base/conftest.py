@@ -10,6 +10,8 @@ import pytest
 from django.db import connection, connections
 
 from tests.base.file_databases import file_databases
+from tests.base.people import stretch_quickly
+from tests.base.unwrapper.in_process import InProcess
 from tests.production import production
 from tests.web.conftest import visitor
 
@@ -34,6 +36,15 @@ def _in_threads(*functions: Callable[[], Any]) -> list[Any]:
     with ThreadPoolExecutor(len(functions)) as pool:
         futures = [pool.submit(run, function) for function in functions]
         return [future.result(PATIENCE_SECONDS) for future in futures]
+
+
+@pytest.fixture
+def unwrapper(monkeypatch: pytest.MonkeyPatch) -> InProcess:
+    """An unwrapper in this process, which the client's functions and the pages ask."""
+    stretch_quickly(monkeypatch)
+    running = InProcess()
+    running.serve_client(monkeypatch)
+    return running
 
 
 @pytest.fixture

@@ -1,34 +1,20 @@
-"""Browsers, and an unwrapper for the pages that ask one."""
+"""Browsers, and an officer who signs in."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from safetoshare.base.models import Account
 from safetoshare.base.permissions import Role
-from tests.base.people import code_of, create_units, member, stretch_quickly
+from tests.base.people import code_of, create_units, member
 from tests.base.unwrapper.in_process import InProcess
 
 
 @pytest.fixture
 def browser() -> Client:
     """A browser on this machine that has never been here."""
-    # WhiteNoise warns of a missing folder, and a warning is an error here.
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     return Client(headers={"host": "127.0.0.1"})
-
-
-@pytest.fixture
-def unwrapper(monkeypatch: pytest.MonkeyPatch) -> InProcess:
-    """An unwrapper in this process, which the pages ask."""
-    stretch_quickly(monkeypatch)
-    running = InProcess()
-    running.serve_client(monkeypatch)
-    return running
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from safetoshare.base.models import Account
 from safetoshare.base.permissions import Role
 from safetoshare.base.unwrapper import client
-from tests.base.people import PASSPHRASE, create_units, member, stretch_quickly
+from tests.base.people import PASSPHRASE, create_units, member
 from tests.base.unwrapper.in_process import InProcess
 
 
@@ -20,15 +20,6 @@ class Team:
     victim_care: Account
     witness_care: Account
     data_protection: Account
-
-
-@pytest.fixture
-def unwrapper(monkeypatch: pytest.MonkeyPatch) -> InProcess:
-    """An unwrapper in this process, which the client's functions ask."""
-    stretch_quickly(monkeypatch)
-    running = InProcess()
-    running.serve_client(monkeypatch)
-    return running
 
 
 @pytest.fixture
