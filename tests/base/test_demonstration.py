@@ -38,7 +38,6 @@ def secrets(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def browser(settings: Settings) -> Client:
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     return Client(headers={"host": "127.0.0.1"})
 
 
