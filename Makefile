@@ -46,7 +46,7 @@ requirements: $(VENV)/.run-ready ## Pin the requirement files anew
 	    requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
 $(VENV)/bin/python:
-	@$(PYTHON) -m venv $(VENV) || { echo "Could not make a virtual environment: install python3-venv (apt-get install python3-venv)." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Could not make a virtual environment: install python3-venv (apt-get install python3-venv)." >&2; exit 1; }
 
 $(VENV)/.run-ready: $(VENV)/bin/python $(SOURCES)
 	@.ci/install requirements/base.txt requirements/build.txt

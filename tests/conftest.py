@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 from hypothesis import settings
 
+from safetoshare.base.database import close_connections
 from tests.postgres import DATABASE, VARIABLE, Cluster, PostgreSQLMissingError, temporary_cluster
 
 # Every day the same examples, so that red means a change; the long run looks for new ones.
@@ -52,7 +51,4 @@ def login_roles(postgresql_cluster: Cluster) -> Mapping[str, str]:
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Close the pool of each alias before the tests' database is dropped: Django closes that of the first alone."""
     yield
-    for wrapper in connections.all(initialized_only=True):
-        if isinstance(wrapper, PostgreSQL):
-            wrapper.close()
-            wrapper.close_pool()  # type: ignore[attr-defined]  # new in Django 5.1, not in the stubs
+    close_connections()

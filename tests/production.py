@@ -66,6 +66,13 @@ class Production:
         return psycopg.connect(self.url(OWNER), autocommit=True)
 
 
+def as_a_forces_own(description: str) -> str:
+    """The demonstration's `force.toml` with what production refuses changed."""
+    return description.replace("is_demonstration = true", "is_demonstration = false").replace(
+        "demonstration.safe-to-share.example/log", "disclosures.example.org/log"
+    )
+
+
 @pytest.fixture(scope="session")
 def production(postgresql_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]:
     """A production database of this test process's own."""
@@ -73,9 +80,7 @@ def production(postgresql_cluster: Cluster, tmp_path_factory: pytest.TempPathFac
     create_keys(folder / "secrets", Mode.PRODUCTION)
     shutil.copytree(PACKAGE / "forces" / "avon_and_somerset", folder / "force")
     description = folder / "force" / "force.toml"
-    description.write_text(
-        description.read_text("utf-8").replace("is_demonstration = true", "is_demonstration = false"), "utf-8"
-    )
+    description.write_text(as_a_forces_own(description.read_text("utf-8")), "utf-8")
     with fresh_database(postgresql_cluster) as addresses:
         name = addresses["SAFETOSHARE_MIGRATE_URL"].rpartition("/")[2]
         made = Production(postgresql_cluster, name, folder)

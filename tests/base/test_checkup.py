@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,8 +22,7 @@ from safetoshare.base.permissions import Realm, Role
 from safetoshare.base.settings.environment import Mode, ProcessRole
 from safetoshare.base.settings.secrets import KEYS, create_keys, keys_of_role
 from safetoshare.base.unwrapper import client
-from tests.postgres import OWNER
-from tests.production import ROLES, Production
+from tests.production import as_a_forces_own
 
 both = pytest.mark.django_db(databases=["default", "audit"])
 CANARY = "canary-password"
@@ -47,11 +45,9 @@ def production_mode(settings: Settings) -> Settings:
 
 
 @contextmanager
-def force_of(folder: Path, settings: Settings, is_demonstration: str) -> Iterator[None]:
+def force_of(folder: Path, settings: Settings, change: Callable[[str], str]) -> Iterator[None]:
     description = (settings.ENVIRONMENT.force / "force.toml").read_text("utf-8")
-    (folder / "force.toml").write_text(
-        description.replace("is_demonstration = true", f"is_demonstration = {is_demonstration}"), "utf-8"
-    )
+    (folder / "force.toml").write_text(change(description), "utf-8")
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, force=folder)
     current_force.cache_clear()
     yield
@@ -155,7 +151,7 @@ def synthetic_unit() -> None:
 def test_production_refuses_synthetic_accounts_and_units(
     production_mode: Settings, tmp_path: Path, create: Callable[[], None]
 ) -> None:
-    with force_of(tmp_path, production_mode, "false"):
+    with force_of(tmp_path, production_mode, as_a_forces_own):
         assert checkup.nothing_of_the_demonstration() == Finding("demonstration", True, "nothing of it is here")
         create()
         found = checkup.nothing_of_the_demonstration()
@@ -165,10 +161,32 @@ def test_production_refuses_synthetic_accounts_and_units(
 
 @pytest.mark.django_db
 def test_production_refuses_the_force_of_the_demonstration(production_mode: Settings, tmp_path: Path) -> None:
-    with force_of(tmp_path, production_mode, "true"):
+    with force_of(tmp_path, production_mode, str):
         found = checkup.nothing_of_the_demonstration()
     assert not found.is_well
     assert "set SAFETOSHARE_FORCE to the force's own folder" in found.says
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("origin", ["demonstration.police.uk/log", "log.northmoor.example/log", "northmoor.invalid"])
+def test_production_refuses_a_logs_origin_of_a_demonstration_or_an_example(
+    production_mode: Settings, tmp_path: Path, origin: str
+) -> None:
+    def change(description: str) -> str:
+        return as_a_forces_own(description).replace("disclosures.example.org/log", origin)
+
+    with force_of(tmp_path, production_mode, change):
+        found = checkup.nothing_of_the_demonstration()
+    assert not found.is_well
+    assert "log_origin" in found.says
+
+
+def test_the_force_is_told_and_a_damaged_description_of_it_too(settings: Settings, tmp_path: Path) -> None:
+    assert checkup.force_folder().says == "Avon and Somerset Police: 5 areas, in en, pa, ur, ar, so"
+    with force_of(tmp_path, settings, lambda description: description.replace('"so"', '"tlh"')):
+        (found,) = checkup.examine([checkup.force_folder])
+    assert not found.is_well
+    assert "'languages' may hold en, pa, ur, ar, so" in found.says
 
 
 @pytest.mark.django_db
@@ -209,7 +227,7 @@ def test_a_look_that_breaks_is_a_finding_told_by_its_kind_and_the_others_go_on()
 def test_only_processes_where_records_are_opened_look_for_the_unwrapper(settings: Settings, role: ProcessRole) -> None:
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, role=role)
     looks = checkup.checks()
-    assert (checkup.unwrapper_answers in looks) is (role in {"all", "hub", "partner"})
+    assert (checkup.unwrapper_answers in looks) is (role in {"all", "hub"})
     assert {checkup.key_files, checkup.database_answers, checkup.database_role, checkup.disk_has_room} <= set(looks)
     assert checkup.nothing_of_the_demonstration in looks
 
@@ -239,54 +257,3 @@ def test_what_keeps_from_starting_is_told_and_a_full_disk_does_not(
     assert [finding.subject for finding in checkup.refusals()] == ["static files"]
     (keys / "django.key").unlink()
     assert [finding.subject for finding in checkup.refusals()] == ["key files", "static files"]
-
-
-def findings_of(production: Production, role: str, **changed: str) -> dict[str, Finding]:
-    printed = production.command(role, "doctor", "--json", **changed).stdout
-    return {one["subject"]: Finding(**one) for one in json.loads(printed)}
-
-
-@pytest.mark.postgresql
-@pytest.mark.parametrize("role", ROLES)
-def test_on_postgresql_every_process_of_a_new_production_may_start(production: Production, role: str) -> None:
-    findings = findings_of(production, role)
-    assert findings.pop("unwrapper", None) in (
-        None,
-        Finding("unwrapper", False, "is not running: `safetoshare serve` starts it"),
-    )
-    assert [finding for finding in findings.values() if not finding.is_well] == []
-    assert findings["database role"].says == "is neither superuser nor owner"
-
-
-@pytest.mark.postgresql
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "INSERT INTO base_unit VALUES (gen_random_uuid(), 'One', 'safeguarding', true)",
-        "INSERT INTO base_account (id, name, realm, role, is_active, is_demonstration, session_stamp,"
-        " sealed_code_secret, last_code_step)"
-        " VALUES (gen_random_uuid(), 'one', 'staff', 'inspector', true, true, gen_random_uuid(), '', 0)",
-    ],
-    ids=["unit", "account"],
-)
-def test_on_postgresql_no_process_starts_with_synthetic_people_in_its_database(
-    production: Production, role: str, statement: str
-) -> None:
-    with production.as_owner() as owner:
-        owner.execute(statement)
-        try:
-            found = findings_of(production, role)["demonstration"]
-        finally:
-            owner.execute("DELETE FROM base_unit")
-            owner.execute("DELETE FROM base_account")
-    assert not found.is_well
-    assert "its accounts stand in this database" in found.says
-
-
-@pytest.mark.postgresql
-def test_on_postgresql_production_does_not_start_as_the_owner(production: Production) -> None:
-    refused = production.command("hub", "serve", SAFETOSHARE_DATABASE_URL=production.url(OWNER))
-    assert refused.returncode == 2
-    assert refused.stderr == ("safetoshare: database role: is the tables' owner: production refuses to start as such\n")
-    assert refused.stdout == ""

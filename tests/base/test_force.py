@@ -14,7 +14,6 @@ from safetoshare.core.errors import SettingError
 
 GOOD = """
 name = "Police of Erewhon"
-local_policing_body = "Commissioner for Erewhon"
 unit = "Safeguarding"
 log_origin = "erewhon.example/log"
 is_demonstration = false
@@ -33,7 +32,6 @@ def folder_with(folder: Path, content: str | bytes) -> Path:
 def test_a_force_is_read_with_its_names_areas_and_languages(tmp_path: Path) -> None:
     force = read_force(folder_with(tmp_path, GOOD))
     assert force.name == "Police of Erewhon"
-    assert force.local_policing_body == "Commissioner for Erewhon"
     assert force.unit == "Safeguarding"
     assert force.log_origin == "erewhon.example/log"
     assert force.is_demonstration is False
@@ -41,9 +39,7 @@ def test_a_force_is_read_with_its_names_areas_and_languages(tmp_path: Path) -> N
     assert force.languages == ("en", "so")
 
 
-@pytest.mark.parametrize(
-    "name", ["name", "local_policing_body", "unit", "log_origin", "is_demonstration", "languages", "code"]
-)
+@pytest.mark.parametrize("name", ["name", "unit", "log_origin", "is_demonstration", "languages", "code"])
 @pytest.mark.parametrize("value", [None, "3", '""', "{}", "2026-06-17"])
 def test_an_entry_that_is_missing_or_of_another_kind_is_said_by_name(
     tmp_path: Path, name: str, value: str | None
@@ -58,6 +54,13 @@ def test_an_entry_that_is_missing_or_of_another_kind_is_said_by_name(
 def test_areas_are_a_list_of_entries(tmp_path: Path, areas: str) -> None:
     with pytest.raises(SettingError, match=r"force\.toml: the entry '(area|code)' must be "):
         read_force(folder_with(tmp_path, GOOD.partition("[[area]]")[0] + areas))
+
+
+@pytest.mark.parametrize("languages", ['["tlh"]', '["en", 3]', '["EN"]'])
+def test_a_language_that_no_page_speaks_is_refused(tmp_path: Path, languages: str) -> None:
+    content = GOOD.replace('["en", "so"]', languages)
+    with pytest.raises(SettingError, match="'languages' may hold en, pa, ur, ar, so"):
+        read_force(folder_with(tmp_path, content))
 
 
 def test_whether_it_is_the_demonstration_is_said_with_true_or_false_alone(tmp_path: Path) -> None:

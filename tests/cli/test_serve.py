@@ -30,7 +30,7 @@ from tests.production import Production
         ("all", ["unwrapper", "worker", "web"]),
         ("public", ["web"]),
         ("hub", ["unwrapper", "web"]),
-        ("partner", ["unwrapper", "web"]),
+        ("partner", ["web"]),
         ("scrutiny", ["web"]),
         ("worker", ["worker"]),
     ],

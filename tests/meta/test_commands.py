@@ -31,6 +31,22 @@ def targets_printed(folder: Path) -> set[str]:
     return set(re.findall(r"^ *(?:make )?([a-z-]+)(?=:| )", make(folder=folder), flags=re.MULTILINE))
 
 
+def test_a_virtual_environment_that_could_not_be_made_is_not_left_half_made(tmp_path: Path) -> None:
+    broken = tmp_path / "python3"
+    broken.write_text('#!/bin/sh\nmkdir -p "$3/bin" && touch "$3/bin/python" && exit 1\n')
+    broken.chmod(0o755)
+    made = subprocess.run(  # noqa: S603  # our own Makefile
+        ["make", f"PYTHON={broken}", f"VENV={tmp_path}/venv", f"{tmp_path}/venv/bin/python"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode != 0
+    assert "install python3-venv" in made.stderr
+    assert not (tmp_path / "venv").exists()
+
+
 def test_make_alone_prints_every_target() -> None:
     targets = targets_of((ROOT / "Makefile").read_text(encoding="utf-8"))
     assert {"run", "test", "test-long", "check", "setup", "reset", "screenshots"} <= targets

@@ -128,5 +128,25 @@ def test_a_form_of_another_site_is_refused(browser: Client, headers: dict[str, s
     assert send_form(browser, headers) == 403
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 302),
+        ({"sec-fetch-site": "same-origin"}, 302),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"referer": "https://elsewhere.example/"}, 403),
+    ],
+)
+def test_over_tls_an_older_browser_that_names_no_origin_is_held_to_token_and_cookie(
+    browser: Client, headers: dict[str, str], status: int
+) -> None:
+    browser.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    form = {"csrfmiddlewaretoken": "a" * 32}
+    assert browser.post("/en/staff/lock/", form, headers=headers, secure=True).status_code == status
+    form["csrfmiddlewaretoken"] = "b" * 32
+    assert browser.post("/en/staff/lock/", form, headers=headers, secure=True).status_code == 403
+
+
 def test_a_form_with_another_token_is_refused_wherever_it_came_from(browser: Client) -> None:
     assert send_form(browser, SAME_SITE_FORM, token="b" * 32) == 403

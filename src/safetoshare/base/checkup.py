@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,15 +13,17 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.force import current_force
+from safetoshare.base.grants import login_role
 from safetoshare.base.models import Account, Unit
 from safetoshare.base.preparation import tables_are_up_to_date
 from safetoshare.base.settings.environment import ProcessRole
-from safetoshare.base.settings.secrets import keys_of_role, read_key
+from safetoshare.base.settings.secrets import ROLES_WITH_UNWRAPPER, keys_of_role, read_key
 from safetoshare.base.unwrapper import client
 from safetoshare.core.errors import SettingError
 
 LEAST_FREE_MEBIBYTES = 200
-ROLES_WITH_UNWRAPPER = frozenset({ProcessRole.ALL, ProcessRole.HUB, ProcessRole.PARTNER})
+# How the log of a demonstration, or of an example that somebody copied, is named.
+_NO_REAL_ORIGIN = re.compile(r"demonstration\.|[^/]*\.(example|invalid|test)(/|$)")
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,12 @@ def static_files() -> Finding:
     return Finding("static files", False, "not collected: run `safetoshare demo`, in production `manage.py prepare`")
 
 
+def force_folder() -> Finding:
+    """Look whether the folder of the force can be read and is complete."""
+    force = current_force()
+    return Finding("force", True, f"{force.name}: {len(force.areas)} areas, in {', '.join(force.languages)}")
+
+
 def unwrapper_answers() -> Finding:
     """Look whether the unwrapper takes questions."""
     if client.is_there():
@@ -103,6 +112,8 @@ def nothing_of_the_demonstration() -> Finding:
             False,
             "force.toml is a demonstration's: set SAFETOSHARE_FORCE to the force's own folder",
         )
+    if _NO_REAL_ORIGIN.match(current_force().log_origin):
+        return Finding(subject, False, "the log_origin of force.toml is a demonstration's: name one of the force's own")
     return Finding(subject, True, "nothing of it is here")
 
 
@@ -114,13 +125,17 @@ def database_role() -> Finding:
         return Finding(subject, True, "SQLite knows no roles: for demonstration and tests only")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public'"
+            "SELECT current_user, rolsuper OR rolbypassrls, EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public'"
             " AND pg_has_role(current_user, tableowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user"
         )
-        is_above, is_owner = cursor.fetchone()
+        name, is_above, is_owner = cursor.fetchone()
     if is_above or is_owner:
         kind = "a superuser, or passes by row-level security" if is_above else "the tables' owner"
         return Finding(subject, settings.IS_DEMONSTRATION, f"is {kind}: production refuses to start as such")
+    due = login_role(settings.ENVIRONMENT.role)
+    if name != due and not settings.IS_DEMONSTRATION:
+        # With another process's role this one would read what its own may not.
+        return Finding(subject, False, f"is not {due}: set SAFETOSHARE_DATABASE_URL to this process's own role")
     return Finding(subject, True, "is neither superuser nor owner")
 
 
@@ -131,6 +146,7 @@ def checks() -> list[Callable[[], Finding]]:
         database_answers,
         database_role,
         nothing_of_the_demonstration,
+        force_folder,
         disk_has_room,
     ]
     if settings.ENVIRONMENT.role is not ProcessRole.WORKER:
@@ -146,6 +162,8 @@ def examine(looks: list[Callable[[], Finding]] | None = None) -> list[Finding]:
     for look in checks() if looks is None else looks:
         try:
             findings.append(look())
+        except SettingError as error:
+            findings.append(Finding(look.__name__.replace("_", " "), False, str(error)))
         except Exception as error:
             findings.append(Finding(look.__name__.replace("_", " "), False, f"failed: {type(error).__name__}"))
     return findings

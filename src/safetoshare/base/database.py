@@ -1,8 +1,9 @@
 """The only door to a transaction, and who may touch which table.
 
-Every read or write of the house runs inside `unit_of_work()`: one transaction, never nested. It tells PostgreSQL
-on whose behalf it works (row-level security reads that), and on SQLite it takes the write lock at once for a
-writing unit, so that two writers wait for each other and never fail half-way.
+Every read or write of the house runs inside `unit_of_work()`: one transaction, never nested. (Django's sessions keep
+their own.) It tells PostgreSQL on whose behalf it works, which row-level security will read once tables have it. On
+SQLite it takes the write lock at once for a writing unit, so that two writers wait for each other and never fail
+half-way.
 """
 
 from __future__ import annotations
@@ -95,6 +96,14 @@ def _tell_postgresql(connection: BaseDatabaseWrapper, write: bool, context: Secu
         # Inside a test's own transaction this would bind all that follows it, so it is left out there.
         if not write and not connection.savepoint_ids:
             cursor.execute("SET TRANSACTION READ ONLY")
+
+
+def close_connections() -> None:
+    """Close this thread's connections, and on PostgreSQL the pools with the threads that keep them."""
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined]  # new in Django 5.1, not in the stubs
 
 
 class AuditRouter:

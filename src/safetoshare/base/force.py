@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
+from safetoshare.base.languages import LANGUAGES
 from safetoshare.core.errors import SettingError
 
 
@@ -26,7 +27,6 @@ class Force:
     """One police force, as its folder describes it."""
 
     name: str
-    local_policing_body: str
     unit: str
     log_origin: str
     is_demonstration: bool
@@ -46,14 +46,13 @@ def read_force(folder: Path) -> Force:
     try:
         return Force(
             name=_entry(values, "name", str),
-            local_policing_body=_entry(values, "local_policing_body", str),
             unit=_entry(values, "unit", str),
             log_origin=_entry(values, "log_origin", str),
             is_demonstration=_entry(values, "is_demonstration", bool),
             areas=tuple(
                 Area(_entry(area, "code", str), _entry(area, "name", str)) for area in _entry(values, "area", list)
             ),
-            languages=tuple(str(code) for code in _entry(values, "languages", list)),
+            languages=tuple(_language(code) for code in _entry(values, "languages", list)),
         )
     except _WrongEntryError as error:
         raise SettingError(f"{path}: {error}") from None
@@ -72,6 +71,13 @@ def _entry(values: Any, name: str, kind: type[_Kind]) -> _Kind:  # noqa: ANN401 
     if not isinstance(value, kind) or value == "":
         raise _WrongEntryError(f"the entry '{name}' must be {_KINDS[kind]}")
     return value
+
+
+def _language(code: object) -> str:
+    known = [language.code for language in LANGUAGES]
+    if code not in known:
+        raise _WrongEntryError(f"the entry 'languages' may hold {', '.join(known)}")
+    return str(code)
 
 
 @cache

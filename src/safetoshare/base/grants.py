@@ -16,7 +16,7 @@ _KEEP = "SELECT, INSERT, UPDATE, DELETE"
 _IS_SYNTHETIC = "SELECT (is_demonstration)"
 # What signing in writes. Nobody gives himself another role through a fault there.
 _SIGN_IN = "SELECT, UPDATE (last_code_step, session_stamp)"
-_STAFFED = (ProcessRole.HUB, ProcessRole.PARTNER)
+_WITH_DOOR = (ProcessRole.HUB, ProcessRole.PARTNER, ProcessRole.SCRUTINY)
 _DOORLESS = (ProcessRole.PUBLIC, ProcessRole.WORKER)
 
 # table -> process role -> privileges
@@ -26,18 +26,19 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
         ProcessRole.HUB: "SELECT, INSERT, UPDATE",
         **dict.fromkeys((ProcessRole.PARTNER, ProcessRole.SCRUTINY), _SIGN_IN),
     },
-    "base_signintries": dict.fromkeys((*_STAFFED, ProcessRole.SCRUTINY), _KEEP),
+    "base_signintries": dict.fromkeys(_WITH_DOOR, _KEEP),
     "base_unit": {
-        **dict.fromkeys((*_DOORLESS, ProcessRole.SCRUTINY), _IS_SYNTHETIC),
-        **dict.fromkeys(_STAFFED, _READ),
+        **dict.fromkeys((*_DOORLESS, ProcessRole.PARTNER, ProcessRole.SCRUTINY), _IS_SYNTHETIC),
+        ProcessRole.HUB: _READ,
     },
-    "base_unitkey": dict.fromkeys(_STAFFED, _READ),
-    "base_memberkey": dict.fromkeys(_STAFFED, _READ),
-    "base_unitkeywrap": dict.fromkeys(_STAFFED, _READ),
-    "base_auditrow": dict.fromkeys(_STAFFED, "SELECT, INSERT"),
+    # Where an unwrapper runs, and nowhere else. The hub's web process shares its login.
+    "base_unitkey": {ProcessRole.HUB: _READ},
+    "base_memberkey": {ProcessRole.HUB: _READ},
+    "base_unitkeywrap": {ProcessRole.HUB: _READ},
+    "base_auditrow": {ProcessRole.HUB: "SELECT, INSERT"},
     "base_jobday": {ProcessRole.WORKER: "SELECT, INSERT, DELETE"},
     "django_session": {
-        **dict.fromkeys((*_STAFFED, ProcessRole.SCRUTINY), _KEEP),
+        **dict.fromkeys(_WITH_DOOR, _KEEP),
         ProcessRole.WORKER: "SELECT, DELETE",
     },
     # Every process may see whether its tables are up to date.

@@ -33,11 +33,20 @@ def make_tables() -> None:
     """
     for alias in aliases_with_tables():
         _refuse_silence(connections[alias])
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
-        if connections[alias].vendor == "postgresql":
-            # One transaction, so that a running service never stands there without its privileges.
-            with unit_of_work(write=True, using=alias):
-                grant_privileges(connections[alias])
+        try:
+            _migrate_and_grant(alias)
+        except DatabaseError as error:
+            raise RefusedError(
+                f"The tables could not be made ({type(error).__name__}): set SAFETOSHARE_MIGRATE_URL to their owner."
+            ) from None
+
+
+def _migrate_and_grant(alias: str) -> None:
+    call_command("migrate", database=alias, interactive=False, verbosity=0)
+    if connections[alias].vendor == "postgresql":
+        # One transaction, so that a running service never stands there without its privileges.
+        with unit_of_work(write=True, using=alias):
+            grant_privileges(connections[alias])
 
 
 def _refuse_silence(connection: BaseDatabaseWrapper) -> None:
@@ -45,7 +54,11 @@ def _refuse_silence(connection: BaseDatabaseWrapper) -> None:
         connection.ensure_connection()
     except DatabaseError:
         # Its own message may repeat the address.
-        raise RefusedError("The database does not answer: check SAFETOSHARE_DATABASE_URL and the server.") from None
+        raise RefusedError(f"The database does not answer: check {_address_of(connection)} and the server.") from None
+
+
+def _address_of(connection: BaseDatabaseWrapper) -> str:
+    return "SAFETOSHARE_MIGRATE_URL" if connection.alias == OWNER else "SAFETOSHARE_DATABASE_URL"
 
 
 def tables_are_up_to_date() -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from safetoshare.base.settings.environment import Environment, ProcessRole
+from safetoshare.base.settings.secrets import ROLES_WITH_UNWRAPPER
 from safetoshare.cli.console import Subparsers, say
 from safetoshare.cli.django_setup import load_django
 from safetoshare.core.errors import BadInputError, RefusedError
@@ -46,6 +47,7 @@ def serve(_arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
     from safetoshare.base import checkup
+    from safetoshare.base.database import close_connections
 
     environment = settings.ENVIRONMENT
     refusals = checkup.refusals()
@@ -56,6 +58,8 @@ def serve(_arguments: argparse.Namespace) -> int:
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
+    # What was looked up needed a connection; its pool's threads must not live on while processes are started.
+    close_connections()
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands(environment).items():
@@ -78,8 +82,6 @@ def _ready_line(environment: Environment) -> str:
 
 def commands(environment: Environment) -> dict[str, list[str]]:
     """Return what this role starts, by name, in the order of starting."""
-    from safetoshare.base.checkup import ROLES_WITH_UNWRAPPER
-
     started: dict[str, list[str]] = {}
     if environment.role in ROLES_WITH_UNWRAPPER:
         started["unwrapper"] = [sys.executable, "-m", "safetoshare.base.unwrapper"]
@@ -111,17 +113,23 @@ def refuse_taken_port(environment: Environment) -> None:
 
 
 def wait_until_answers(environment: Environment, processes: Mapping[str, subprocess.Popen[bytes]], stop: Stop) -> None:
-    """Wait until `/healthz` answers. RefusedError when a process ends first, or a minute passes."""
+    """Wait until web and unwrapper answer. RefusedError when a process ends first, or a minute passes."""
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end and not stop.asked:
         for name, process in processes.items():
             if process.poll() is not None:
                 raise RefusedError(f"The {name} process could not start: see its message above.")
-        if _answers(environment):
+        if _answers(environment) and ("unwrapper" not in processes or _unwrapper_answers()):
             return
         time.sleep(0.05)
     if not stop.asked:
         raise RefusedError(f"The web server did not answer within {PATIENCE_SECONDS} seconds.")
+
+
+def _unwrapper_answers() -> bool:
+    from safetoshare.base.unwrapper import client
+
+    return client.is_there()
 
 
 def _answers(environment: Environment) -> bool:

@@ -5,7 +5,6 @@
     │   ├── PolicyError          a policy, claim or request outside the closed vocabulary
     │   ├── DocumentError        a published document that holds nothing readable
     │   ├── ReceiptError         not a receipt; `core.receipt.MistypedReceiptError` says what is wrong with it
-    │   ├── NoteError            a signed note or proof that is malformed
     │   └── SettingError         a setting that is missing or has an unknown value
     ├── SealError                a sealed value that does not open: wrong key, wrong place, or altered
     └── RefusedError             the answer is no
@@ -39,10 +38,6 @@ class DocumentError(BadInputError):
 
 class ReceiptError(BadInputError):
     """Not a receipt: wrong length, or its check digits do not fit."""
-
-
-class NoteError(BadInputError):
-    """A signed note, checkpoint or proof that is malformed or not signed by a trusted key."""
 
 
 class SettingError(BadInputError):

@@ -38,6 +38,14 @@ def test_sqlite_survives_a_power_cut_and_overwrites_what_is_erased(tmp_path: Pat
         assert state == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "temp_store": 2}
 
 
+def test_sqlite_is_told_so_in_words_however_it_was_built() -> None:
+    # Debian's SQLite would do both unasked, and another need not.
+    for settings in databases(read_environment({})).values():
+        words = settings["OPTIONS"]["init_command"]
+        assert "PRAGMA synchronous=FULL;" in words
+        assert "PRAGMA secure_delete=ON;" in words
+
+
 def test_on_postgresql_the_audit_is_a_connection_of_its_own_to_the_same_database() -> None:
     opened = databases(read_environment(POSTGRESQL))
     assert set(opened) == {"default", "audit"}

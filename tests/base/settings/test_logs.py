@@ -48,6 +48,13 @@ def test_no_logger_of_django_reaches_a_handler_that_writes_or_mails(name: str) -
     assert kinds == {logging.NullHandler}
 
 
+@pytest.mark.parametrize("name", ["psycopg", "psycopg.pool", "asyncio", "some.library"])
+def test_what_a_library_says_is_written_nowhere(name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger(name).error("connection to server at %s failed", CANARY)
+    written = capfd.readouterr()
+    assert written.out + written.err == ""
+
+
 def test_the_house_writes_with_time_name_and_level_where_its_handler_leads(monkeypatch: pytest.MonkeyPatch) -> None:
     (handler,) = (one for one in logging.getLogger("safetoshare").handlers if type(one) is logging.StreamHandler)
     written = io.StringIO()

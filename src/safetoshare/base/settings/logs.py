@@ -16,6 +16,8 @@ LOGGING: dict[str, Any] = {
         "none": {"class": "logging.NullHandler"},
         "standard_error": {"class": "logging.StreamHandler", "formatter": "plain"},
     },
+    # Libraries name addresses and roles of databases in their warnings.
+    "root": {"handlers": ["none"]},
     "loggers": {
         "django": {"handlers": ["none"], "level": "ERROR", "propagate": False},
         "django.server": {"handlers": ["none"], "propagate": False},

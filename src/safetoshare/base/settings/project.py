@@ -97,6 +97,7 @@ EMAIL_FILE_PATH = str(ENVIRONMENT.state / "mail")
 
 LOGGING = logs.LOGGING
 
+FILE_UPLOAD_HANDLERS = ["safetoshare.base.uploads.RefuseFiles"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Where Leave now goes. A click leads there; no page loads anything from it.
 LEAVE_TO = "https://www.bbc.co.uk/weather"

@@ -21,17 +21,22 @@ KEYS = {
     "passphrase-pepper": "is mixed into every passphrase; only the unwrapper reads it",
 }
 KEY_BYTES = 32
+# Where members unlock keys: the hub's. No partner role holds a unit's key (see `permissions.KEY_HOLDERS`).
+ROLES_WITH_UNWRAPPER = frozenset({ProcessRole.ALL, ProcessRole.HUB})
 _WITHOUT_SIGN_IN = frozenset({ProcessRole.PUBLIC, ProcessRole.WORKER})
 _HEADING = "safe-to-share key, version 1, "
 
 
 def keys_of_role(role: ProcessRole) -> tuple[str, ...]:
-    """Return the names of the keys that a process of this role reads: the public's reads none of the staff's."""
+    """Return the names of the keys that a process of this role reads: the public's reads none of the staff's.
+
+    The passphrases' pepper is read only where an unwrapper runs.
+    """
     if role in _WITHOUT_SIGN_IN:
         return ("django",)
-    if role is ProcessRole.SCRUTINY:
-        return ("django", "one-time-codes")
-    return tuple(KEYS)
+    if role in ROLES_WITH_UNWRAPPER:
+        return tuple(KEYS)
+    return ("django", "one-time-codes")
 
 
 def create_keys(folder: Path, mode: Mode) -> list[str]:
