@@ -1,4 +1,4 @@
-"""Whether a production house may start: each role on PostgreSQL, looked at as a person does, by `doctor` and `serve`."""
+"""Whether a production house may start: each role on PostgreSQL, looked at by `doctor` and by `serve`."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -21,6 +22,7 @@ from safetoshare.cli.serve import Stop, commands, refuse_taken_port, wait_until_
 from safetoshare.core.errors import BadInputError, RefusedError
 from tests.cli.conftest import Shell
 from tests.cli.serving import PATIENCE_SECONDS, all_ended, listening, serving
+from tests.house import free_port
 from tests.production import Production
 
 
@@ -234,3 +236,29 @@ def test_on_postgresql_a_worker_of_production_needs_no_address(production: Produ
             assert set(house.children()) == {"worker"}
             house.process.send_signal(signal.SIGTERM)
             assert house.ended() == (0, "", "")
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_the_processes_of_production_stand_side_by_side_in_one_folder(production: Production) -> None:
+    with ExitStack() as stack:
+        houses = {
+            role: stack.enter_context(
+                serving(production.environment(role, SAFETOSHARE_BIND=f"127.0.0.1:{free_port()}"))
+            )
+            for role in ("hub", "partner", "scrutiny")
+        }
+        assert {role: set(house.children()) for role, house in houses.items()} == {
+            "hub": {"unwrapper", "web"},
+            "partner": {"web"},
+            "scrutiny": {"web"},
+        }
+        assert [house.get("/readyz", "a.example.org") for house in houses.values()] == [200, 200, 200]
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_no_pool_of_its_own_lives_on_in_the_process_that_starts_the_others(
+    production: Production,
+) -> None:
+    environment = production.environment("public", SAFETOSHARE_BIND=f"127.0.0.1:{free_port()}")
+    with serving(environment) as house:
+        assert len(os.listdir(f"/proc/{house.process.pid}/task")) == 1
