@@ -36,6 +36,7 @@ class SyntheticAccount:
     realm: str
     passphrase: str
     code: str
+    seconds_to_wait: int = 0
 
 
 @dataclass(frozen=True)

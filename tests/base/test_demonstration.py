@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from safetoshare.base import clock, demonstration
 from safetoshare.base.accounts.services import SignedIn, create_account, sign_in
-from safetoshare.base.demonstration import create_synthetic_accounts, synthetic_accounts
+from safetoshare.base.demonstration import SyntheticAccount, create_synthetic_accounts, synthetic_accounts
 from safetoshare.base.models import Account, MemberKey, Unit, UnitKey, UnitKeyWrap
 from safetoshare.base.permissions import Realm, Role
 from safetoshare.base.settings.environment import Mode
@@ -90,7 +91,7 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next(secrets: Path, monkeyp
 def opens(name: str) -> bool:
     """Whether the listed passphrase unlocks."""
     environment = django_settings.ENVIRONMENT
-    listed = next(account for account in synthetic_accounts() if account.name == name)
+    listed = person(name)
     openings = Openings(read_key(environment.secrets, "passphrase-pepper", environment.mode))
     answer = openings.answer(
         {"ask": "unlock", "account": str(Account.objects.get(name=name).id), "passphrase": listed.passphrase}
@@ -119,6 +120,31 @@ def test_what_is_listed_signs_in_and_unlocks(secrets: Path) -> None:
     assert isinstance(sign_in("inspector", again["inspector"], Realm.STAFF, clock.now()), SignedIn)
     assert opens("victim-care-officer")
     assert opens("data-protection-officer")
+
+
+def test_after_two_codes_within_a_step_the_list_and_the_page_say_how_long_to_wait(
+    secrets: Path, browser: Client
+) -> None:
+    create_synthetic_accounts()
+    start = datetime(2026, 11, 22, 9, 14, 0, tzinfo=UTC)
+    for _ in range(2):
+        with clock.clock_at(start):
+            code = person("inspector").code
+            assert isinstance(sign_in("inspector", code, Realm.STAFF, start), SignedIn)
+    with clock.clock_at(start + timedelta(seconds=5)):
+        assert (person("inspector").code, person("inspector").seconds_to_wait) == ("", 25)
+        assert (len(person("victim-care-officer").code), person("victim-care-officer").seconds_to_wait) == (6, 0)
+        assert "Wait 25 seconds, then load this page again" in browser.get("/en/staff/").content.decode()
+    with clock.clock_at(start + timedelta(seconds=29)):
+        assert "Wait 1 second, then load this page again" in browser.get("/en/staff/").content.decode()
+        assert "Wait" not in browser.get("/ar/staff/").content.decode()
+    at = start + timedelta(seconds=30)
+    with clock.clock_at(at):
+        assert isinstance(sign_in("inspector", person("inspector").code, Realm.STAFF, at), SignedIn)
+
+
+def person(name: str) -> SyntheticAccount:
+    return next(account for account in synthetic_accounts() if account.name == name)
 
 
 def test_each_door_lists_its_own_people(secrets: Path) -> None:

@@ -115,7 +115,7 @@ def test_where_people_only_sign_in_no_account_can_be_given_another_role_or_secre
             sql.SQL("UPDATE base_account SET {} = NULL WHERE false").format(sql.Identifier(column)),
         )
     }
-    assert changeable == {"last_code_step", "session_stamp"}
+    assert changeable == {"last_code_step", "last_code_form", "session_stamp"}
     assert is_let(production, role, "SELECT * FROM base_account FOR UPDATE")
 
 

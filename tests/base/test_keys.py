@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 
+from safetoshare.base import keys
 from safetoshare.base.accounts.services import member_key_place
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.keys import create_unit, current_key, unit_key_place
@@ -18,10 +20,12 @@ from safetoshare.core.vault import (
     PrivateKey,
     Sealed,
     Wrapped,
+    generate_key_pair,
     open_private_key,
     public_of,
     stretch_passphrase,
     unwrap,
+    wrap,
 )
 from tests.base.people import PASSPHRASE, PEPPER, create_units, member, stretch_quickly
 
@@ -61,10 +65,10 @@ def test_each_key_is_wrapped_to_the_roles_that_may_open_with_it() -> None:
 def test_a_wrap_opens_for_its_member_at_its_key_and_gives_the_private_half() -> None:
     officer, colleague = member(Role.VICTIM_CARE_OFFICER), member(Role.UNIT_SUPERVISOR)
     create_units()
-    for wrap in UnitKeyWrap.objects.filter(member=officer.id).select_related("unit_key"):
-        wrapped, place = Wrapped(bytes(wrap.wrapped)), unit_key_place(wrap.unit_key_id)
+    for row in UnitKeyWrap.objects.filter(member=officer.id).select_related("unit_key"):
+        wrapped, place = Wrapped(bytes(row.wrapped)), unit_key_place(row.unit_key_id)
         private = PrivateKey(unwrap(wrapped, private_of(officer), place))
-        assert public_of(private) == bytes(wrap.unit_key.public)
+        assert public_of(private) == bytes(row.unit_key.public)
         with pytest.raises(SealError):
             unwrap(wrapped, private_of(colleague), place)
         with pytest.raises(SealError):
@@ -83,6 +87,25 @@ def test_a_unit_that_cannot_be_made_whole_is_not_made() -> None:
         create_unit("Safeguarding", UnitPurpose.SAFEGUARDING, [broken])
     assert not Unit.objects.exists()
     assert not UnitKey.objects.exists()
+
+
+def test_keys_are_drawn_and_wrapped_outside_of_every_unit_of_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def watched(work: Callable[..., object]) -> Callable[..., object]:
+        def do(*arguments: object) -> object:
+            # A unit inside another is refused.
+            with unit_of_work():
+                done.append(work.__name__)
+            return work(*arguments)
+
+        return do
+
+    member(Role.VICTIM_CARE_OFFICER)
+    for work in (generate_key_pair, wrap):
+        monkeypatch.setattr(keys, work.__name__, watched(work))
+    create_units()
+    assert sorted(done) == [*["generate_key_pair"] * 3, *["wrap"] * 2]
 
 
 def test_the_current_key_is_found_by_purpose_kind_and_unit() -> None:

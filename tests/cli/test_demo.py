@@ -7,6 +7,9 @@ import stat
 
 import pytest
 
+from safetoshare.base import demonstration as demonstration_module
+from safetoshare.base.demonstration import SyntheticAccount
+from safetoshare.cli import main
 from tests.cli.conftest import Shell
 
 FIELDS = {"name", "role", "realm", "passphrase", "code"}
@@ -50,6 +53,28 @@ def test_the_accounts_for_a_person_are_a_table_with_the_same_people(demonstratio
     assert finished.returncode == 0
     assert "victim-care-officer" in finished.stdout
     assert "/partner/" in finished.stdout
+
+
+def test_while_there_is_no_code_yet_both_lists_say_how_long_to_wait(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = [
+        SyntheticAccount("a", "inspector", "staff", "six words", "123456"),
+        SyntheticAccount("b", "inspector", "staff", "six words", "", 25),
+        SyntheticAccount("c", "inspector", "staff", "six words", "", 1),
+    ]
+    monkeypatch.setattr(demonstration_module, "synthetic_accounts", lambda: people)
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main(["demo", "accounts", "--json"]) == 0
+    first, *waiting = json.loads(capsys.readouterr().out)
+    assert (set(first), first["code"]) == (FIELDS, "123456")
+    assert {frozenset(one) for one in waiting} == {frozenset({*FIELDS, "seconds_to_wait"})}
+    assert [(one["code"], one["seconds_to_wait"]) for one in waiting] == [("", 25), ("", 1)]
+    assert main(["demo", "accounts"]) == 0
+    shown = capsys.readouterr().out
+    assert "123456" in shown
+    assert "wait 25 seconds, then list again" in shown
+    assert "wait 1 second, then list again" in shown
 
 
 @pytest.mark.parametrize("words", [("demo",), ("demo", "accounts"), ("demo", "accounts", "--json")])

@@ -154,6 +154,20 @@ def test_prove_tells_a_failure_in_words_and_as_a_request_that_decide_reproduces(
     assert decided(output)[0]["answer"] == "human"
 
 
+def test_prove_gives_the_list_that_breaks_a_claim_and_decide_shares_it(run: Run, tmp_path: Path) -> None:
+    claims = tmp_path / "some.toml"
+    text = '[[claim]]\nid = "c"\nsays = { en = "It." }\n[[claim.part]]\nform = "never"\n'
+    text += 'box = { recipient = ["marac"], pathway = ["stalking"], consent = ["given"], data = ["identity"] }\n'
+    claims.write_text(text, "utf-8")
+    code, output, _ = run("prove", MODEL, "--claims", claims, "--json")
+    (result,) = json.loads(output)["properties"]
+    assert (code, result["holds"]) == (1, False)
+    assert "stalking" in result["request"]["pathway"]
+    assert len(result["request"]["pathway"]) == 2
+    code, output, _ = run("decide", MODEL, written(tmp_path, [result["request"]]), "--json")
+    assert decided(output)[0]["answer"] in {"yes", "human"}
+
+
 def test_prove_without_claims_says_how_to_name_them(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "p.toml"
     shutil.copy(MODEL, path)

@@ -7,8 +7,9 @@ import json
 import signal
 from datetime import UTC, date, datetime
 
+import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from pytest_django.fixtures import Settings
 
 from safetoshare.base import clock, schedule
@@ -134,6 +135,35 @@ def test_a_database_that_is_away_does_not_end_the_worker(
     assert len(looks) == 2
     assert caplog.messages == ["the database is away (OperationalError): the worker tries again"] * 2
     assert CANARY not in caplog.text
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_on_postgresql_a_connection_that_broke_between_two_looks_costs_none(caplog: pytest.LogCaptureFixture) -> None:
+    assert connection.vendor == "postgresql", "python -m tests --only postgresql runs this one"
+    backends: list[int] = []
+
+    def note_backend(_day: date) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            backends.append(cursor.fetchone()[0])
+
+    worker._look([Job("test:first", from_hour=0, do=note_backend)])
+    terminate(backends[0])
+    worker._look([Job("test:second", from_hour=0, do=note_backend)])
+    assert caplog.messages == []
+    assert len(set(backends)) == 2
+
+
+def terminate(backend: int) -> None:
+    """End a connection from the server's side, as its restart does, and wait until it has ended."""
+    server = connection.settings_dict
+    with psycopg.connect(
+        host=server["HOST"], port=server["PORT"], user=server["USER"], password=server["PASSWORD"],
+        dbname=server["NAME"],
+    ) as other:  # fmt: skip
+        ended = other.execute("SELECT pg_terminate_backend(%s, 10000)", [backend]).fetchone()
+    assert ended == (True,)
 
 
 @pytest.mark.postgresql

@@ -29,7 +29,7 @@ def test_a_victim_care_officer_signs_in_unlocks_locks_and_signs_out(
     expect(page.get_by_role("heading", level=1)).to_have_text("Signed in as victim-care-officer")
     assert visitor.reads("Locked")
 
-    page.get_by_role("button", name="Unlock my keys").click()
+    page.get_by_role("link", name="Unlock my keys").click()
     page.get_by_label("Passphrase").fill("not these six words at all")
     page.get_by_role("button", name="Unlock").click()
     expect(page.get_by_role("alert")).to_contain_text("This is not your passphrase")
@@ -91,3 +91,14 @@ def test_a_partner_worker_does_not_come_in_by_the_staff_door(welcome: Welcome, h
     page.get_by_label("One-time code").fill(account.code)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Signed in as partner-worker")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with javascript", "without javascript"])
+def test_sign_in_pressed_twice_in_a_hurry_signs_in(welcome: Welcome, house: House, javascript: bool) -> None:
+    page = welcome(javascript=javascript).page
+    account = house.account("policy-author" if javascript else "policy-signer")
+    page.goto("/en/staff/")
+    page.get_by_label("Account name").fill(account.name)
+    page.get_by_label("One-time code").fill(account.code)
+    page.get_by_role("button", name="Sign in").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Signed in as {account.name}")

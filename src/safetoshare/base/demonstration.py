@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from safetoshare.base import clock
-from safetoshare.base.accounts.codes import next_usable_code, open_code_secret
+from safetoshare.base.accounts.codes import next_usable_code, open_code_secret, seconds_until_usable
 from safetoshare.base.accounts.services import create_account, fold_name, give_member_key, new_passphrase
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.force import current_force
@@ -29,13 +29,17 @@ _PASSPHRASES = "demonstration-passphrases.json"
 
 @dataclass(frozen=True)
 class SyntheticAccount:
-    """A synthetic person's account, with all that is needed to sign in and unlock."""
+    """A synthetic person's account, with all that is needed to sign in and unlock.
+
+    While the next code is spent already there is none to show: `code` is empty, and `seconds_to_wait` says how long.
+    """
 
     name: str
     role: str
     realm: str
     passphrase: str = field(repr=False)
     code: str = field(repr=False)
+    seconds_to_wait: int = 0
 
 
 def create_synthetic_accounts() -> int:
@@ -79,6 +83,7 @@ def synthetic_accounts(realm: Realm | None = None) -> list[SyntheticAccount]:
     passphrases = _read_passphrases()
     with unit_of_work():
         accounts = list(Account.objects.filter(is_demonstration=True).order_by("name"))
+    at = clock.now()
     return [
         SyntheticAccount(
             name=account.name,
@@ -87,9 +92,10 @@ def synthetic_accounts(realm: Realm | None = None) -> list[SyntheticAccount]:
             passphrase=_passphrase_of(account.name, passphrases),
             code=next_usable_code(
                 open_code_secret(bytes(account.sealed_code_secret), account.id, key),
-                clock.now(),
+                at,
                 account.last_code_step,
             ),
+            seconds_to_wait=seconds_until_usable(at, account.last_code_step),
         )
         for account in accounts
         if realm is None or account.realm == realm

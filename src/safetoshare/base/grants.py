@@ -15,7 +15,7 @@ _KEEP = "SELECT, INSERT, UPDATE, DELETE"
 # Enough to see that the demonstration's people stand in the database, and nothing about anyone.
 _IS_SYNTHETIC = "SELECT (is_demonstration)"
 # What signing in writes. Nobody gives himself another role through a fault there.
-_SIGN_IN = "SELECT, UPDATE (last_code_step, session_stamp)"
+_SIGN_IN = "SELECT, UPDATE (last_code_step, last_code_form, session_stamp)"
 _WITH_DOOR = (ProcessRole.HUB, ProcessRole.PARTNER, ProcessRole.SCRUTINY)
 _DOORLESS = (ProcessRole.PUBLIC, ProcessRole.WORKER)
 

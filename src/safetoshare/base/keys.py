@@ -1,14 +1,14 @@
 """Giving a unit its key pairs, each private half wrapped to the members whose role may open with it.
 
-This runs where private halves may exist for a moment: in a ceremony or in the making of a demonstration, never in
-a web process.
+The private halves exist for a moment in the memory of the process that does this. It is done in the making of a
+demonstration alone, never in a web process.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.models import MemberKey, Unit, UnitKey, UnitKeyWrap
@@ -37,15 +37,17 @@ def create_unit(
 ) -> Unit:
     """Create a unit with one key pair of each kind that its purpose has, wrapped to the members who may."""
     members = list(members)
+    unit = Unit(name=name, purpose=purpose, is_demonstration=is_demonstration)
+    drawn = [
+        _draw_key(unit, kind, [member for member in members if is_permitted(action, member.account)])
+        for (of_purpose, kind), action in ACTION_OF_KEY.items()
+        if of_purpose is purpose
+    ]
     with unit_of_work(write=True):
-        unit = Unit.objects.create(name=name, purpose=purpose, is_demonstration=is_demonstration)
-        for (of_purpose, kind), action in ACTION_OF_KEY.items():
-            if of_purpose is purpose:
-                _create_key(
-                    unit,
-                    kind,
-                    [member for member in members if is_permitted(action, member.account)],
-                )
+        unit.save(force_insert=True)
+        for key, wraps in drawn:
+            key.save(force_insert=True)
+            UnitKeyWrap.objects.bulk_create(wraps)
     return unit
 
 
@@ -63,12 +65,16 @@ def unit_key_place(unit_key: UUID) -> Place:
     return Place(record=unit_key, table="base_unitkey", group="private", version=1)
 
 
-def _create_key(unit: Unit, kind: KeyKind, members: Iterable[MemberKey]) -> None:
+def _draw_key(unit: Unit, kind: KeyKind, members: Iterable[MemberKey]) -> tuple[UnitKey, list[UnitKeyWrap]]:
+    """Draw a key pair and return its rows, not yet written: of the private half only the wraps are left."""
     pair = generate_key_pair()
-    key = UnitKey.objects.create(id=uuid4(), unit=unit, kind=kind, public=pair.public)
-    for member in members:
-        UnitKeyWrap.objects.create(
+    key = UnitKey(unit=unit, kind=kind, public=pair.public)
+    wraps = [
+        UnitKeyWrap(
             unit_key=key,
             member=member,
             wrapped=wrap(pair.private, PublicKey(bytes(member.public)), unit_key_place(key.id)),
         )
+        for member in members
+    ]
+    return key, wraps

@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from safetoshare.base.lock_file import lock_file
 from safetoshare.cli.console import Subparsers, print_json, say, table
 from safetoshare.cli.django_setup import load_django
 from safetoshare.core.errors import RefusedError
+
+if TYPE_CHECKING:
+    from safetoshare.base.demonstration import SyntheticAccount
 
 
 def register(subparsers: Subparsers) -> None:
@@ -44,21 +48,34 @@ def prepare(_arguments: argparse.Namespace) -> int:
 
 
 def list_accounts(arguments: argparse.Namespace) -> int:
-    """List the synthetic accounts. The code is one that works now: each works once."""
+    """List the synthetic accounts. The code is one that works now: each works once, and there may be none yet."""
     _refuse_production()
     load_django()
     from safetoshare.base.demonstration import synthetic_accounts
 
     accounts = synthetic_accounts()
     if arguments.json:
-        print_json([asdict(account) for account in accounts])
+        print_json([_as_json(account) for account in accounts])
         return 0
     table(
         "Synthetic accounts (each code works once)",
         ("name", "role", "door", "passphrase", "code"),
-        [(one.name, one.role, f"/{one.realm}/", one.passphrase, one.code) for one in accounts],
+        [(one.name, one.role, f"/{one.realm}/", one.passphrase, one.code or _no_code_yet(one)) for one in accounts],
     )
     return 0
+
+
+def _as_json(account: SyntheticAccount) -> dict[str, str | int]:
+    """Return an account's line; `seconds_to_wait` is in it only when there is no code yet."""
+    line: dict[str, str | int] = asdict(account)
+    if account.code:
+        del line["seconds_to_wait"]
+    return line
+
+
+def _no_code_yet(account: SyntheticAccount) -> str:
+    unit = "second" if account.seconds_to_wait == 1 else "seconds"
+    return f"wait {account.seconds_to_wait} {unit}, then list again"
 
 
 def _refuse_production() -> None:

@@ -20,6 +20,7 @@ from safetoshare.base.accounts.codes import (
     next_usable_code,
     open_code_secret,
     seal_code_secret,
+    seconds_until_usable,
 )
 from safetoshare.core.errors import SealError
 
@@ -120,3 +121,23 @@ def test_the_code_to_type_is_the_current_one_until_it_is_spent_and_then_the_next
     now = current_step(NOW)
     assert next_usable_code(SECRET, NOW, last_used=0) == code_for_step(SECRET, now)
     assert next_usable_code(SECRET, NOW, last_used=now) == code_for_step(SECRET, now + 1)
+    assert seconds_until_usable(NOW, last_used=now) == 0
+
+
+def test_while_the_next_code_is_spent_too_there_is_none_and_the_wait_is_told() -> None:
+    spent = current_step(NOW) + 1
+    assert next_usable_code(SECRET, NOW, last_used=spent) == ""
+    # NOW is five seconds into its step.
+    assert seconds_until_usable(NOW, last_used=spent) == 25
+    assert seconds_until_usable(NOW - timedelta(seconds=0.5), last_used=spent) == 26
+    after = NOW + timedelta(seconds=25)
+    code = next_usable_code(SECRET, after, last_used=spent)
+    assert matching_step(SECRET, code, after) == spent + 1
+
+
+@given(st.integers(min_value=-100, max_value=100), st.integers(min_value=-3, max_value=3))
+def test_a_code_that_is_shown_is_always_one_that_is_accepted(seconds: int, steps: int) -> None:
+    at, last_used = NOW + timedelta(seconds=seconds), current_step(NOW) + steps
+    code = next_usable_code(SECRET, at, last_used)
+    accepted = matching_step(SECRET, code, at)
+    assert (accepted is not None and accepted > last_used) if code else seconds_until_usable(at, last_used) > 0

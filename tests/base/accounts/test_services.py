@@ -32,6 +32,7 @@ from safetoshare.base.models import Account, MemberKey, SignInTries
 from safetoshare.base.permissions import Realm, Role
 from safetoshare.core.errors import SealError
 from safetoshare.core.vault import Sealed, open_private_key, public_of, stretch_passphrase
+from tests.base.accounts.pages import wrong_code
 from tests.base.conftest import InThreads
 from tests.base.people import PEPPER, code_of
 
@@ -42,12 +43,6 @@ WRONG = NotSignedIn("wrong")
 @pytest.fixture
 def officer(db: None) -> Account:
     return create_account("response-officer", Role.RESPONSE_OFFICER)
-
-
-def wrong_code(account: Account, at: datetime = NOW) -> str:
-    """Return a code that is none of the three that would be accepted."""
-    shown = {code_of(account, at + timedelta(seconds=30 * steps)) for steps in (-1, 0, 1)}
-    return next(code for code in ("000000", "111111", "222222", "333333") if code not in shown)
 
 
 def test_name_and_code_sign_in(officer: Account) -> None:
@@ -105,7 +100,7 @@ def test_a_wrong_name_code_or_door_and_a_deactivated_account_give_the_same_answe
     with unit_of_work(write=True):
         Account.objects.filter(pk=gone.pk).update(is_active=False)
     assert sign_in("nobody", code_of(officer, NOW), Realm.STAFF, NOW) == WRONG
-    assert sign_in(officer.name, wrong_code(officer), Realm.STAFF, NOW) == WRONG
+    assert sign_in(officer.name, wrong_code(officer, NOW), Realm.STAFF, NOW) == WRONG
     assert sign_in(officer.name, code_of(officer, NOW), Realm.PARTNER, NOW) == WRONG
     assert sign_in("gone", code_of(gone, NOW), Realm.STAFF, NOW) == WRONG
 
@@ -120,7 +115,7 @@ def answers_to_tries(name: str, code: str) -> list[tuple[str, int]]:
 
 
 def test_waits_are_the_same_for_a_name_that_exists_and_one_that_does_not(officer: Account) -> None:
-    code = wrong_code(officer)
+    code = wrong_code(officer, NOW)
     expected = [
         ("wrong", 0), ("wrong", 0), ("wrong", 0), ("wait", 2), ("wait", 1),
         ("wrong", 0), ("wait", 4), ("wrong", 0), ("wrong", 0),
@@ -141,7 +136,7 @@ def statements(name: str, code: str) -> list[str]:
 
 
 def test_an_unknown_name_takes_the_same_statements_as_a_known_one(officer: Account) -> None:
-    code = wrong_code(officer)
+    code = wrong_code(officer, NOW)
     first = statements(officer.name, code), statements("nobody", code)
     again = statements(officer.name, code), statements("nobody", code)
     assert first[0] == first[1]
@@ -164,7 +159,7 @@ def test_an_unknown_name_takes_the_same_cryptography_as_a_known_one(
     monkeypatch.setattr(services, "matching_step", counted("codes", codes.matching_step))
     monkeypatch.setattr(services, "open_code_secret", counted("seal", codes.open_code_secret))
     monkeypatch.setattr(services, "seal_code_secret", counted("seal", codes.seal_code_secret))
-    sign_in(officer.name, wrong_code(officer), Realm.STAFF, NOW)
+    sign_in(officer.name, wrong_code(officer, NOW), Realm.STAFF, NOW)
     known, done = done, []
     sign_in("nobody", "123456", Realm.STAFF, NOW)
     assert known == ["seal", "codes"]
@@ -173,7 +168,7 @@ def test_an_unknown_name_takes_the_same_cryptography_as_a_known_one(
 
 def test_the_right_code_is_refused_during_a_wait_and_works_after_it(officer: Account) -> None:
     for _ in range(3):
-        sign_in(officer.name, wrong_code(officer), Realm.STAFF, NOW)
+        sign_in(officer.name, wrong_code(officer, NOW), Realm.STAFF, NOW)
     just_before = NOW + timedelta(seconds=1.999)
     assert sign_in(officer.name, code_of(officer, NOW), Realm.STAFF, just_before) == NotSignedIn("wait", 1)
     after = NOW + timedelta(seconds=2)
@@ -182,25 +177,25 @@ def test_the_right_code_is_refused_during_a_wait_and_works_after_it(officer: Acc
 
 def test_a_try_during_a_wait_does_not_make_it_longer(officer: Account) -> None:
     for _ in range(3):
-        sign_in(officer.name, wrong_code(officer), Realm.STAFF, NOW)
+        sign_in(officer.name, wrong_code(officer, NOW), Realm.STAFF, NOW)
     for _ in range(20):
-        assert sign_in(officer.name, wrong_code(officer), Realm.STAFF, NOW) == NotSignedIn("wait", 2)
+        assert sign_in(officer.name, wrong_code(officer, NOW), Realm.STAFF, NOW) == NotSignedIn("wait", 2)
 
 
 def test_another_account_is_not_affected(officer: Account) -> None:
     other = create_account("inspector", Role.INSPECTOR)
     for _ in range(4):
-        sign_in(officer.name, wrong_code(officer), Realm.STAFF, NOW)
+        sign_in(officer.name, wrong_code(officer, NOW), Realm.STAFF, NOW)
     assert isinstance(sign_in("inspector", code_of(other, NOW), Realm.STAFF, NOW), SignedIn)
 
 
 def test_success_makes_the_next_three_tries_free_again(officer: Account) -> None:
     for _ in range(2):
-        sign_in(officer.name, wrong_code(officer), Realm.STAFF, NOW)
+        sign_in(officer.name, wrong_code(officer, NOW), Realm.STAFF, NOW)
     assert isinstance(sign_in(officer.name, code_of(officer, NOW), Realm.STAFF, NOW), SignedIn)
     assert not SignInTries.objects.exists()
     for _ in range(3):
-        assert sign_in(officer.name, wrong_code(officer), Realm.STAFF, NOW) == WRONG
+        assert sign_in(officer.name, wrong_code(officer, NOW), Realm.STAFF, NOW) == WRONG
 
 
 def test_a_spent_code_costs_a_try_too(officer: Account) -> None:

@@ -8,9 +8,9 @@ from django.test import Client
 
 from safetoshare.base.accounts.services import create_account
 from safetoshare.base.accounts.sessions import SessionStore, row_key
-from safetoshare.base.models import Account
+from safetoshare.base.models import Account, SignInTries
 from safetoshare.base.permissions import Role
-from tests.base.accounts.pages import Response, page, sign_in, unlock
+from tests.base.accounts.pages import Response, page, sign_in, sign_in_again, unlock, used_code
 from tests.base.people import code_of
 from tests.base.unwrapper.in_process import InProcess
 from tests.web.trees import Element, tree
@@ -154,7 +154,34 @@ def test_after_three_wrong_tries_the_page_says_how_long_to_wait(browser: Client,
     assert "Too many wrong tries. Wait 2 seconds" in text or "Too many wrong tries. Wait 1 second" in text
 
 
-def test_a_used_code_says_so(signed_in: Client, officer: Account) -> None:
-    assert "This code has been used" in page(
-        signed_in.post("/en/staff/sign-in/", {"name": officer.name, "code": code_of(officer)})
-    )
+@pytest.mark.usefixtures("signed_in")
+def test_a_used_code_says_so(officer: Account) -> None:
+    elsewhere = Client(headers={"host": "127.0.0.1"})
+    response = elsewhere.post("/en/staff/sign-in/", {"name": officer.name, "code": used_code(officer)})
+    assert response.status_code == 422
+    assert "This code has been used" in page(response)
+
+
+# Pressed twice
+
+
+def test_signing_in_pressed_twice_before_the_first_answer_signs_in(officer: Account) -> None:
+    browser = Client(headers={"host": "127.0.0.1"}, enforce_csrf_checks=True)
+    browser.get("/en/staff/")
+    token = browser.cookies["form"].value
+    fields = {"name": f" {officer.name.upper()}", "code": code_of(officer), "csrfmiddlewaretoken": token}
+    for _ in range(3):
+        # What the browser held when the form was sent: no answer has come back yet.
+        in_flight = Client(headers={"host": "127.0.0.1"}, enforce_csrf_checks=True)
+        in_flight.cookies["form"] = token
+        response = in_flight.post("/en/staff/sign-in/", fields)
+        assert (response.status_code, response["Location"]) == (302, "/en/staff/")
+        assert officer.name in page(in_flight.get("/en/staff/"))
+    assert not SignInTries.objects.exists()
+
+
+def test_a_used_code_is_refused_in_another_browser_with_a_form_of_its_own(officer: Account) -> None:
+    sign_in(Client(headers={"host": "127.0.0.1"}), officer)
+    other = Client(headers={"host": "127.0.0.1"})
+    other.get("/en/staff/")
+    assert "This code has been used" in page(sign_in_again(other, officer))

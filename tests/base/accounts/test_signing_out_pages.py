@@ -10,6 +10,7 @@ from safetoshare.base.accounts.services import end_all_sessions
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.models import Account
 from tests.base.accounts.pages import page, sign_in, unlock
+from tests.base.people import code_of
 from tests.base.unwrapper.in_process import InProcess
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -41,6 +42,23 @@ def test_signing_out_ends_the_session_and_locks_the_keys(
     sign_in_later(thief, officer)
     thief.cookies["unlock"] = handle
     assert "Locked" in page(thief.get("/en/staff/"))
+
+
+@pytest.mark.parametrize("room", ["sign-out", "sign-out-everywhere"])
+def test_signing_out_pressed_twice_is_the_same_as_once(officer: Account, room: str) -> None:
+    browser = Client(headers={"host": "127.0.0.1"}, enforce_csrf_checks=True)
+    browser.get("/en/staff/")
+    fields = {"name": officer.name, "code": code_of(officer), "csrfmiddlewaretoken": browser.cookies["form"].value}
+    browser.post("/en/staff/sign-in/", fields)
+    browser.get("/en/staff/")
+    stamps = []
+    for _ in range(2):
+        response = browser.post(f"/en/staff/{room}/", {"csrfmiddlewaretoken": browser.cookies["form"].value})
+        assert (response.status_code, response["Location"]) == (302, "/en/staff/")
+        stamps.append(Account.objects.get(pk=officer.pk).session_stamp)
+    assert not Session.objects.exists()
+    assert stamps[0] == stamps[1]
+    assert (stamps[0] == officer.session_stamp) == (room == "sign-out")
 
 
 def sign_in_later(browser: Client, officer: Account) -> None:

@@ -80,6 +80,26 @@ def test_locking_locks_and_leaves_signed_in(signed_in: Client, officer: Account)
     assert "Locked" in text
 
 
+def test_unlocking_pressed_twice_unlocks(signed_in: Client) -> None:
+    for _ in range(2):
+        response = unlock(signed_in)
+        assert (response.status_code, response["Location"]) == (302, "/staff/")
+    assert "Unlocked for 15 more minutes" in page(signed_in.get("/en/staff/"))
+
+
+def test_locking_pressed_twice_is_the_same_as_once(signed_in: Client, officer: Account) -> None:
+    unlock(signed_in)
+    handle = signed_in.cookies["unlock"].value
+    for _ in range(2):
+        # The second press was sent before the first one's answer took the handle away.
+        signed_in.cookies["unlock"] = handle
+        response = signed_in.post("/staff/lock/")
+        assert (response.status_code, response["Location"]) == (302, "/staff/")
+    text = page(signed_in.get("/en/staff/"))
+    assert officer.name in text
+    assert "Locked" in text
+
+
 def test_the_handle_of_another_account_unlocks_nothing_and_locks_nothing(
     signed_in: Client, browser: Client, officer: Account
 ) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from safetoshare.base.unwrapper import server as server_module
 from safetoshare.base.unwrapper.protocol import LARGEST_MESSAGE, receive_message, send_message, short_address
@@ -186,6 +187,15 @@ def test_a_start_that_fails_leaves_the_lock_free(path: Path) -> None:
     path.rmdir()
     with serving(path):
         assert ask(path) == LOCKED
+
+
+@pytest.mark.postgresql
+@pytest.mark.usefixtures("postgresql_only", "server")
+def test_on_postgresql_each_answer_gives_its_connection_back_to_the_pool(path: Path) -> None:
+    options: dict[str, Any] = connection.settings_dict["OPTIONS"]
+    question = {"ask": "unlock", "account": str(uuid4()), "passphrase": "none"}
+    answers = [ask(path, question) for _ in range(options["pool"]["max_size"] + 2)]
+    assert answers == [{"refused": "no_key"}] * len(answers)
 
 
 class Failing:

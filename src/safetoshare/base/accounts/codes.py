@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from datetime import datetime
+from math import ceil
 from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -61,8 +62,16 @@ def fold_code(code: str) -> str:
 
 
 def next_usable_code(secret: bytes, at: datetime, last_used: int) -> str:
-    """Return the code to type now: this step's, or the next one's when this one is spent (demonstration only)."""
-    return code_for_step(secret, max(current_step(at), last_used + 1))
+    """Return the code to type now: this step's, or the next one's when this one is spent (demonstration only).
+
+    Empty when the next one is spent too: the one after it is accepted after `seconds_until_usable`.
+    """
+    return "" if seconds_until_usable(at, last_used) else code_for_step(secret, max(current_step(at), last_used + 1))
+
+
+def seconds_until_usable(at: datetime, last_used: int) -> int:
+    """Return after how many whole seconds a code is accepted again: 0 unless the next step's code is spent."""
+    return max(0, ceil(last_used * STEP_SECONDS - at.timestamp()))
 
 
 def _place(account: UUID) -> Place:

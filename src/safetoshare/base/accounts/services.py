@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,23 +83,32 @@ def give_member_key(account: UUID, passphrase: str, pepper: bytes) -> MemberKey:
         return MemberKey.objects.create(account_id=account, public=pair.public, salt=salt, sealed_private=sealed)
 
 
-def sign_in(name: str, code: str, realm: Realm, at: datetime) -> SignedIn | NotSignedIn:
+def sign_in(name: str, code: str, realm: Realm, at: datetime, form: str = "") -> SignedIn | NotSignedIn:
     """Check a name and a one-time code.
 
     A wrong or spent code costs a try (see `tries`). A name that nobody has costs the same try and the same work.
+    `form` is the secret of the browser's form: the form that used the code last may send it again, pressed twice.
     """
     name, key = fold_name(name), _codes_key()
+    with unit_of_work():
+        found = _account_at(name, realm)
+    step = matching_step(_code_secret(found, key), code, at)
     with unit_of_work(write=True):
+        # From here on the lock on its tries keeps every other sign-in of this name at this door waiting.
         tries = tries_at(name, realm, key, at)
         if at < tries.next_try_at:
             return NotSignedIn("wait", ceil((tries.next_try_at - at).total_seconds()))
-        account = Account.objects.select_for_update().filter(name=name, realm=realm, is_active=True).first()
-        step = matching_step(_code_secret(account, key), code, at)
-        if account is None or step is None or step <= account.last_code_step:
+        # Read again: the code may have been used, or the account have been changed, since the secret was opened.
+        account = _account_at(name, realm)
+        if account is None or step is None or not _has_same_secret(account, found):
             count_failure(tries, at)
-            return NotSignedIn("wrong" if account is None or step is None else "spent")
+            return NotSignedIn("wrong")
+        form_hash = _form_hash(form, key)
+        if step <= account.last_code_step and not _is_pressed_again(account, step, form_hash):
+            count_failure(tries, at)
+            return NotSignedIn("spent")
         tries.delete()
-        Account.objects.filter(pk=account.pk).update(last_code_step=step)
+        Account.objects.filter(pk=account.pk).update(last_code_step=step, last_code_form=form_hash)
         return SignedIn(account.id, account.session_stamp)
 
 
@@ -116,6 +126,22 @@ def end_all_sessions(account: UUID) -> None:
 def member_key_place(account: UUID) -> Place:
     """Return the place to which a member's private key is sealed."""
     return Place(record=account, table="base_memberkey", group="private", version=1)
+
+
+def _account_at(name: str, realm: Realm) -> Account | None:
+    return Account.objects.filter(name=name, realm=realm, is_active=True).first()
+
+
+def _form_hash(form: str, key: bytes) -> str:
+    return hmac.digest(key, f"form {form}".encode(errors="replace"), "sha256").hex() if form else ""
+
+
+def _is_pressed_again(account: Account, step: int, form_hash: str) -> bool:
+    return step == account.last_code_step and form_hash != "" and form_hash == account.last_code_form
+
+
+def _has_same_secret(account: Account, found: Account | None) -> bool:
+    return found is not None and bytes(account.sealed_code_secret) == bytes(found.sealed_code_secret)
 
 
 def _code_secret(account: Account | None, key: bytes) -> bytes:

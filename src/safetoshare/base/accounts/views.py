@@ -56,13 +56,19 @@ def front(request: HttpRequest, realm: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.ACCOUNT_SIGN_IN)
 def sign_in(request: HttpRequest, realm: str) -> HttpResponse:
-    """Check name and code; what was typed as a name is kept, a code never is."""
+    """Check name and code; what was typed as a name is kept, a code never is. Pressed twice is the same as once."""
     if request.method != "POST":
         return redirect(f"accounts:{realm}")
     form = SignInForm(request.POST)
     if not form.is_valid():
         return _sign_in_page(request, realm, form, status=422)
-    outcome = services.sign_in(form.cleaned_data["name"], form.cleaned_data["code"], Realm(realm), clock.now())
+    outcome = services.sign_in(
+        form.cleaned_data["name"],
+        form.cleaned_data["code"],
+        Realm(realm),
+        clock.now(),
+        form=request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),
+    )
     if isinstance(outcome, services.NotSignedIn):
         form.add_error("code", _why_not_signed_in(outcome))
         return _sign_in_page(request, realm, form, status=422)
@@ -139,10 +145,19 @@ def _card(account: SyntheticAccount) -> dict[str, Any]:
         "role": role_name(account.role),
         "rows": [
             _row(_("Account name"), english(account.name)),
-            _row(_("One-time code"), ltr(account.code)),
+            _row(_("One-time code"), ltr(account.code) if account.code else _no_code_yet(account.seconds_to_wait)),
             _row(_("Passphrase"), english(account.passphrase)),
         ],
     }
+
+
+def _no_code_yet(seconds: int) -> str:
+    text = ngettext(
+        "Wait %(seconds)d second, then load this page again",
+        "Wait %(seconds)d seconds, then load this page again",
+        seconds,
+    )
+    return text % {"seconds": seconds}
 
 
 def _row(key: str, value: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('session_stamp', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('sealed_code_secret', models.BinaryField()),
                 ('last_code_step', models.BigIntegerField(default=0)),
+                ('last_code_form', models.CharField(default='', max_length=64)),
             ],
         ),
         migrations.CreateModel(

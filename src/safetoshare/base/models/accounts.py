@@ -24,6 +24,8 @@ class Account(models.Model):
     sealed_code_secret = models.BinaryField()
     # The time step of the last code used: no code works twice.
     last_code_step = models.BigIntegerField(default=0)
+    # Which browser's form used it, as a keyed hash: the same form, pressed twice, signs in once.
+    last_code_form = models.CharField(max_length=64, default="")
 
     class Meta:
         constraints = (
