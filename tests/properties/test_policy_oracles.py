@@ -1,8 +1,9 @@
 """The engine and the prover against oracles that share no code with them: a reference evaluator and brute force."""
 
+import dataclasses
 import itertools
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import given, settings
@@ -12,72 +13,38 @@ from safetoshare.core.policy.boxes import Box
 from safetoshare.core.policy.claims import Claim, Form, Part
 from safetoshare.core.policy.decide import Decision, ForHuman, Refused, decide, decider_of
 from safetoshare.core.policy.prove import prove, regions
-from safetoshare.core.policy.requests import parse_request
-from safetoshare.core.policy.rules import Policy
+from safetoshare.core.policy.requests import Request, parse_request
+from safetoshare.core.policy.rules import Policy, parse_policy
 from safetoshare.core.policy.soundness import undecidable
 from safetoshare.core.policy.vocabulary import Vocabulary
 from safetoshare.core.policy.vocabulary_file import published
-from tests.core.policy.examples import HEADER, MODEL, REDUCED, model, reduced, rule, small
+from tests.core.policy.drawn import BOXES, LISTS, WORDS, Conditions, asked_of_lists, policies, requests
+from tests.core.policy.examples import MODEL, REDUCED, model, reduced, small
 from tests.core.policy.reference import Expected, Reference
 
-WORDS = {attribute.id: list(attribute.bits) for attribute in reduced().attributes}
-OBLIGATIONS = list(reduced().obligations)
-LISTS = ("actor", "subject", "pathway", "data")
-
-
-def _some(values: list[str], least: int = 1) -> st.SearchStrategy[list[str]]:
-    return st.lists(st.sampled_from(values), min_size=least, unique=True)
-
-
-BOXES = st.fixed_dictionaries({}, optional={name: _some(values) for name, values in WORDS.items()})
-
-
-@st.composite
-def exceptions(draw: st.DrawFn, when: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Some requests of the box, never all: at least one attribute is cut to fewer values than it had."""
-    allowed = {name: when.get(name, values) for name, values in WORDS.items()}
-    cut = draw(st.sampled_from([name for name, values in allowed.items() if len(values) > 1]))
-    exception = {cut: draw(st.lists(st.sampled_from(allowed[cut]), min_size=1, max_size=len(allowed[cut]) - 1))}
-    for name in draw(st.sets(st.sampled_from(list(allowed)), max_size=2)) - {cut}:
-        exception[name] = draw(_some(allowed[name]))
-    return exception
-
-
-@st.composite
-def rules(draw: st.DrawFn, number: int) -> str:
-    """One rule of any effect, with what rules may have beside it."""
-    when = draw(BOXES)
-    effect = draw(st.sampled_from(["never", "human", "may", "may"]))
-    fields: dict[str, object] = {}
-    if draw(st.booleans()) and any(len(when.get(name, WORDS[name])) > 1 for name in WORDS):
-        fields["except"] = draw(exceptions(when))
-    for key in ("duty", "instead"):
-        if draw(st.booleans()):
-            fields[key] = draw(_some(OBLIGATIONS, least=0))
-    if effect == "human" and draw(st.booleans()):
-        fields["by"] = draw(_some(["detective", "chief_officer"]))
-    return rule(f"R{number}", effect, when, **fields)
-
-
-@st.composite
-def policies(draw: st.DrawFn) -> bytes:
-    """A policy of up to eight rules that overlap in any way, within the reduced vocabulary."""
-    count = draw(st.integers(1, 8))
-    default = '[default]\nduty = ["record_necessity"]\ninstead = ["link_to_third_party"]\n'
-    written = [draw(rules(number)) for number in range(count)]
-    return "\n".join([HEADER, default if draw(st.booleans()) else "", *written]).encode()
-
-
-@st.composite
-def requests(draw: st.DrawFn) -> dict[str, Any]:
-    """A request within the reduced vocabulary, with lists wherever they are allowed."""
-    return {
-        name: draw(_some(values)) if name in LISTS else draw(st.sampled_from(values)) for name, values in WORDS.items()
-    }
+# Read helpfully towards one recipient; and only for some values of attributes that have lists themselves.
+HELPFUL = [
+    reduced(),
+    dataclasses.replace(
+        reduced(),
+        most_helpful_when=reduced().box(
+            {
+                "recipient": ["nhs", "public"],
+                "actor": ["detective", "system"],
+                "pathway": ["modern_slavery", "other_crime"],
+                "data": ["identity", "health"],
+            }
+        ),
+    ),
+]
 
 
 def _policy(content: bytes) -> Policy:
     return small(content.decode(), header="")
+
+
+def _within(vocabulary: Vocabulary, content: bytes) -> Policy:
+    return parse_policy(content, "p.toml", vocabulary)
 
 
 def _facts(decision: Decision) -> Expected:
@@ -89,6 +56,20 @@ def _facts(decision: Decision) -> Expected:
         instead=frozenset(decision.instead if isinstance(decision, Refused) else ()),
         by=frozenset(decision.by if isinstance(decision, ForHuman) else ()),
     )
+
+
+def _all_requests(vocabulary: Vocabulary) -> Iterator[Request]:
+    """Every request about one kind of data, with every list."""
+    lists = [
+        [
+            chosen
+            for size in range(1, len(attribute.bits) + 1)
+            if size == 1 or attribute.several in {"strictest", "most_helpful"}
+            for chosen in itertools.combinations(attribute.bits, size)
+        ]
+        for attribute in vocabulary.attributes
+    ]
+    return (Request(values) for values in itertools.product(*lists))
 
 
 def _points(vocabulary: Vocabulary) -> list[tuple[str, ...]]:
@@ -166,15 +147,72 @@ def test_violations_equal_brute_force_and_the_counterexample_is_reproduced(
             )
         )
     ]
-    assert result.violations == len(broken)
-    assert result.holds == (not broken)
-    if result.request is not None:
+    # Where no request of single values breaks the claim, one with lists still may: see below.
+    if broken:
+        assert (result.holds, result.violations) == (False, len(broken))
+        assert result.request is not None
         assert tuple(result.request.values()) in broken
         (decision,) = decide(policy, parse_request(result.request, vocabulary)).values()
         assert decision.answer in {"yes", "human"}
         assert all(name in str(result.counterexample) for name in decision.rules)
-    else:
-        assert not broken
+    elif result.request is not None:
+        assert any(isinstance(value, list) for value in result.request.values())
+
+
+@given(st.sampled_from(HELPFUL), asked_of_lists())
+@settings(max_examples=150)
+def test_a_claim_holds_exactly_if_no_request_breaks_it_lists_among_them(
+    vocabulary: Vocabulary, drawn: tuple[bytes, list[tuple[Conditions, list[Conditions]]]]
+) -> None:
+    content, written = drawn
+    policy = _within(vocabulary, content)
+    parts = tuple(
+        Part(
+            Form.ONLY_WHEN if conditions else Form.NEVER,
+            (vocabulary.box(box),),
+            tuple(map(vocabulary.box, conditions)),
+        )
+        for box, conditions in written
+    )
+    (result,) = prove(policy, [Claim("c", {"en": "It."}, parts)]).properties
+    claimed = {
+        point
+        for point in _points(vocabulary)
+        for part in parts
+        if _inside(point, part.boxes[0], vocabulary) and not any(_inside(point, c, vocabulary) for c in part.conditions)
+    }
+    # The members of shared requests of which the claim says that they are not shared.
+    alone: set[tuple[str, ...]] = set()
+    listed: set[tuple[str, ...]] = set()
+    for request in _all_requests(vocabulary):
+        broken = claimed.intersection(itertools.product(*request.values))
+        if broken and all(decision.answer != "no" for decision in decide(policy, request).values()):
+            (listed if any(len(values) > 1 for values in request.values) else alone).update(broken)
+    assert result.holds == (not alone and not listed)
+    assert result.violations == len(alone or listed)
+    if result.request is not None:
+        request = parse_request(result.request, vocabulary)
+        assert (alone or listed).intersection(itertools.product(*request.values))
+        (decision,) = decide(policy, request).values()
+        assert decision.answer in {"yes", "human"}
+        assert all(name in str(result.counterexample) for name in decision.rules)
+
+
+@given(policies(), requests())
+@settings(max_examples=300)
+def test_what_a_list_is_told_where_the_strictest_counts_each_of_its_members_is_told(
+    content: bytes, asked: dict[str, Any]
+) -> None:
+    policy = _policy(content)
+    if asked["recipient"] == "nhs":
+        asked["pathway"] = asked["pathway"][0]
+    request = parse_request(asked, reduced())
+    for kind, decision in decide(policy, request).items():
+        if decision.answer != "no":
+            members = itertools.product(*({**dict(zip(WORDS, request.values, strict=True)), "data": (kind,)}.values()))
+            answers = [decider_of(policy).point(member).answer for member in members]
+            assert "no" not in answers
+            assert decision.answer == ("human" if "human" in answers else "yes")
 
 
 @given(policies())

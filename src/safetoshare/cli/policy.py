@@ -89,7 +89,10 @@ def check_file(arguments: argparse.Namespace) -> int:
 
 
 def prove_file(arguments: argparse.Namespace) -> int:
-    """Run `policy prove FILE`: each claim with its violations, and one of them in words and as a request."""
+    """Run `policy prove FILE`: each claim with its violations, and one of them in words and as a request.
+
+    The violations are counted in requests with one value for each attribute; requests with lists are covered too.
+    """
     policy = _policy(arguments.file)
     name: str = arguments.claims or _claims_beside(arguments.file)
     claims = parse_claims(read_bytes(name), name, policy.vocabulary)

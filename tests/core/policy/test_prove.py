@@ -1,12 +1,14 @@
+import dataclasses
 import re
+from collections.abc import Sequence
 
 import pytest
 
 from safetoshare.core.errors import PolicyError
-from safetoshare.core.policy.boxes import Budget, intersect, total
+from safetoshare.core.policy.boxes import Box, Budget, intersect, total
 from safetoshare.core.policy.claims import Claim, Form, Part, parse_claims
 from safetoshare.core.policy.decide import decide
-from safetoshare.core.policy.prove import Property, prove, regions
+from safetoshare.core.policy.prove import Property, opened_by_lists, prove, regions
 from safetoshare.core.policy.requests import parse_request
 from safetoshare.core.policy.rules import Policy, parse_policy
 from safetoshare.core.policy.vocabulary_file import published
@@ -131,6 +133,95 @@ def test_a_policy_that_permits_nothing_keeps_every_never() -> None:
 def test_a_policy_that_permits_all_breaks_a_never_in_every_request() -> None:
     (result,) = prove(small(rule("M1", "may", {})), [never()]).properties
     assert result.violations == reduced().states
+
+
+def test_a_claim_that_only_a_list_breaks_fails_with_the_list_that_decide_shares() -> None:
+    policy = small(rule("M1", "may", {"recipient": ["nhs"], "pathway": ["domestic_abuse"]}))
+    (result,) = prove(policy, [never(recipient=["nhs"], pathway=["modern_slavery"])]).properties
+    assert not result.holds
+    # All that a case of domestic abuse opens beside itself: actors, subjects, data, status_basis.
+    assert result.violations == 3 * 2 * 3 * 3
+    assert result.request is not None
+    assert result.request["pathway"] == ["domestic_abuse", "modern_slavery"]
+    (decision,) = decide(policy, parse_request(result.request, reduced())).values()
+    assert decision.answer == "yes"
+    assert result.counterexample == (
+        "Rule M1 permits sharing by the detective, with the NHS, about a victim, in a case of domestic abuse and "
+        "modern slavery, telling figures, status: nothing. In a case of modern slavery alone it is not shared."
+    )
+
+
+def test_a_list_opens_nothing_where_the_strictest_answer_counts() -> None:
+    policy = small(rule("M1", "may", {"recipient": ["public"], "pathway": ["domestic_abuse"]}))
+    claim = never(recipient=["public", "immigration_enforcement"], pathway=["modern_slavery"])
+    assert prove(policy, [claim]).holds
+    unhelpful = dataclasses.replace(reduced(), most_helpful_when=None)
+    helped = small(rule("M1", "may", {"recipient": ["nhs"], "pathway": ["domestic_abuse"]}))
+    assert prove(dataclasses.replace(helped, vocabulary=unhelpful), [never(pathway=["modern_slavery"])]).holds
+
+
+def test_a_never_keeps_a_claim_against_lists_as_far_as_it_reaches() -> None:
+    may = rule("M1", "may", {"recipient": ["nhs"], "pathway": ["domestic_abuse"]})
+    claim = never(recipient=["nhs"], pathway=["modern_slavery"])
+    assert prove(small(may, rule("N1", "never", {"pathway": ["modern_slavery"]})), [claim]).holds
+    partly = small(may, rule("N1", "never", {"pathway": ["modern_slavery"], "data": ["identity", "health"]}))
+    (result,) = prove(partly, [claim]).properties
+    assert result.violations == 3 * 2 * 1 * 3
+
+
+def test_a_list_breaks_only_when_unless_each_of_its_members_meets_a_condition() -> None:
+    policy = small(rule("H1", "human", {"recipient": ["nhs"], "pathway": ["domestic_abuse"], "data": ["identity"]}))
+
+    def only_when(*conditions: dict[str, list[str]]) -> Property:
+        part = Part(Form.ONLY_WHEN, (reduced().box({"recipient": ["nhs"]}),), tuple(map(reduced().box, conditions)))
+        return prove(policy, [Claim("c", {"en": "It."}, (part,))]).properties[0]
+
+    assert only_when({"data": ["identity"]}).holds
+    result = only_when({"pathway": ["domestic_abuse"]})
+    assert (result.holds, result.violations) == (False, 3 * 2 * 2 * 1 * 3)
+    assert result.request is not None
+    assert result.request["pathway"] == ["domestic_abuse", "modern_slavery"]
+
+
+def test_requests_of_one_value_are_counted_where_they_break_the_claim_themselves() -> None:
+    policy = small(rule("M1", "may", {"recipient": ["nhs"], "pathway": ["domestic_abuse"]}))
+    (result,) = prove(policy, [never(recipient=["nhs"])]).properties
+    assert result.violations == 3 * 2 * 3 * 3
+    assert result.request is not None
+    assert result.request["pathway"] == "domestic_abuse"
+
+
+def test_a_list_that_a_published_policy_opens_is_found_in_the_whole_space() -> None:
+    text = '[[claim]]\nid = "c"\nsays = { en = "It." }\n[[claim.part]]\nform = "never"\n'
+    text += 'box = { recipient = ["marac"], pathway = ["modern_slavery"], consent = ["given"], data = ["personal"] }\n'
+    (result,) = prove(model(), parse_claims(text.encode(), "claims.toml", published())).properties
+    assert not result.holds
+    assert result.request is not None
+    assert result.request["pathway"] == ["domestic_abuse", "modern_slavery"]
+    (decision,) = decide(model(), parse_request(result.request, published())).values()
+    assert (decision.answer, decision.rules) == ("yes", ("M3",))
+
+
+def test_the_members_that_lists_open_are_sought_once_for_all_claims(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def counted(policy: Policy, shared: Sequence[Box], budget: Budget | None = None) -> list[Box]:
+        calls.append(policy)
+        return opened_by_lists(policy, shared, budget)
+
+    monkeypatch.setattr("safetoshare.core.policy.prove.opened_by_lists", counted)
+    prove(small(rule("M1", "may", {})), [never(recipient=["nhs"]), never(data=["health"])])
+    assert not calls
+    prove(small(rule("M1", "may", {})), [never(pathway=["other_crime"]), never(pathway=["modern_slavery"])])
+    assert len(calls) == 1
+
+
+def test_the_search_through_lists_spends_the_same_budget() -> None:
+    policy = small(rule("M1", "may", {"recipient": ["nhs"], "pathway": ["domestic_abuse"]}))
+    shared = regions(policy).shared
+    assert opened_by_lists(policy, shared, Budget(1)) == [reduced().box({"recipient": ["nhs"]})]
+    with pytest.raises(PolicyError, match="no proof is given"):
+        opened_by_lists(policy, shared, Budget(0))
 
 
 def test_rules_that_overlap_beyond_the_budget_are_refused() -> None:

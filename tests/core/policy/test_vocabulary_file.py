@@ -90,6 +90,11 @@ def test_no_label_speaks_of_people_in_words_that_the_field_avoids() -> None:
         ('mark = "R" }', 'mark = "sure" }', "mark must be one of R, R2, B, own"),
         ('definition = "Doubt.", ', "", "status_basis.values.doubt: needs exactly label, definition, source, mark"),
         ('label = "doubt only"', 'label = ""', "status_basis.values.doubt: needs exactly"),
+        (
+            'phrase = "with {}"',
+            'phrase = "with {}"\nseveral = "most_helpful"',
+            'at most one attribute may have several = "most_helpful"',
+        ),
         ('several = "each"', 'several = "all"', "several must be one of no, strictest, most_helpful, each"),
         ('several = "each"', 'several = "no"', 'exactly one attribute needs several = "each"'),
         ('phrase = "with {}"', 'phrase = "with"', "phrase needs {}"),

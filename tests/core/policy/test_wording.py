@@ -3,7 +3,7 @@ import pytest
 from safetoshare.core.policy.decide import decide, decider_of
 from safetoshare.core.policy.requests import parse_request
 from safetoshare.core.policy.vocabulary_file import published
-from safetoshare.core.policy.wording import because, counterexample, listed, request_in_words
+from safetoshare.core.policy.wording import alone, because, counterexample, listed, request_in_words
 from tests.core.policy.examples import REQUEST, SMALL_REQUEST, reduced, rule, small
 
 VALUES = [str(value) for value in SMALL_REQUEST.values()]
@@ -17,6 +17,16 @@ def test_a_request_reads_as_a_sentence_made_of_the_labels() -> None:
         "at the stage of the report, an independent adviser not having been offered, "
         "a home or visa shared with a protected person: not known"
     )
+
+
+def test_a_list_in_a_request_reads_as_people_list_things() -> None:
+    sentence = request_in_words([*VALUES[:3], ["domestic_abuse", "other_crime"], *VALUES[4:]], reduced())
+    assert ", in a case of domestic abuse and another crime, telling" in sentence
+
+
+def test_what_is_shared_only_beside_others_is_said_to_be_refused_alone() -> None:
+    sentence = alone(reduced().attribute("pathway"), "modern_slavery")
+    assert sentence == "In a case of modern slavery alone it is not shared."
 
 
 @pytest.mark.parametrize(

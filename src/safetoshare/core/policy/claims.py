@@ -17,6 +17,10 @@ A claim is a sentence, per language, and the parts that make it exact; it holds 
     conditions = [{ stage = ["investigation"], consent = ["given"] }, { gateway = ["court_order"] }]
 
 What is left to a human counts as shared: a promise must not rest on somebody's good judgement.
+
+A request may hold lists. It breaks a part if it is shared and one member of it, one value of each list, is in the box,
+not in the exception, and in no condition. So a condition must be met by every member: "helpers are told only in
+cases of domestic abuse" is broken by a case of domestic abuse and of modern slavery that helpers are told about.
 """
 
 from __future__ import annotations
@@ -45,7 +49,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """One exact statement: nothing of `boxes` is shared outside `conditions` (never: none)."""
+    """One exact statement: no request with a member in `boxes` outside `conditions` (never: none) is shared."""
 
     form: Form
     boxes: tuple[Box, ...]

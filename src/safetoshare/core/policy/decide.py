@@ -96,11 +96,10 @@ class Decider:
         )
         self._each = vocabulary.each
         self._single = [place for place in range(len(self._tables)) if place != self._each]
-        self._helpful_places: set[int] = set()
+        self._helpful: set[int] = set()
         self._helpful_when: list[tuple[int, set[str]]] = []
-        if vocabulary.most_helpful_when is not None:
-            attributes = enumerate(vocabulary.attributes)
-            self._helpful_places = {place for place, a in attributes if a.several == "most_helpful"}
+        if vocabulary.most_helpful_when is not None and vocabulary.most_helpful is not None:
+            self._helpful = {vocabulary.most_helpful}
             conditions = vocabulary.conditions(vocabulary.most_helpful_when)
             self._helpful_when = [(vocabulary.positions[name], set(values)) for name, values in conditions.items()]
         self._decisions = _Decisions(policy, [rule for rule, _ in boxes])
@@ -133,7 +132,7 @@ class Decider:
         """Return the hit-sets of all members, in groups of which the most helpful one counts."""
         helpful: set[int] = set()
         if all(set(request.values[place]) <= names for place, names in self._helpful_when):
-            helpful = self._helpful_places
+            helpful = self._helpful
 
         def members(start: int, places: Iterable[int]) -> list[int]:
             masks = [[self._tables[p][value] for value in request.values[p]] for p in places]

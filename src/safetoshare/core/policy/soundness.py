@@ -1,7 +1,8 @@
 """What is wrong with a policy as a whole, though each of its rules can be read.
 
 Where several `human` rules hit, one person must be allowed to decide by all of them; where nobody is, "a human decides"
-would be a no in disguise. Found exactly, over every request, by box algebra.
+would be a no in disguise. Found exactly, by box algebra, over every request with one value for each attribute; a list
+can bring together `human` rules that no single value does, and `decide` then says that nobody may decide alone.
 """
 
 from __future__ import annotations

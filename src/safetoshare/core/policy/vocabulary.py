@@ -115,6 +115,12 @@ class Vocabulary:
         return next(i for i, attribute in enumerate(self.attributes) if attribute.several == "each")
 
     @cached_property
+    def most_helpful(self) -> int | None:
+        """The place of the attribute whose lists are read helpfully inside `most_helpful_when`, None if none is."""
+        places = (place for place, attribute in enumerate(self.attributes) if attribute.several == "most_helpful")
+        return next(places, None)
+
+    @cached_property
     def states(self) -> int:
         """How many requests there are with one value for each attribute."""
         return math.prod(len(attribute.values) for attribute in self.attributes)

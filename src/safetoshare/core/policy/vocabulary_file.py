@@ -41,6 +41,9 @@ def parse_vocabulary(text: str) -> Vocabulary:
     problems += [f"groups.{name}: no such attribute" for name in groups if name not in tables]
     if sum(attribute.several == "each" for attribute in attributes) != 1:
         problems.append('exactly one attribute needs several = "each": the kinds of data')
+    if sum(attribute.several == "most_helpful" for attribute in attributes) > 1:
+        # What the proofs say about lists is exact for one such attribute.
+        problems.append('at most one attribute may have several = "most_helpful"')
     if problems:
         raise PolicyError(*(f"vocabulary: {problem}" for problem in problems))
     by_id = {term.id: term for term in obligations}

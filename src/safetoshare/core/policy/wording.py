@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from safetoshare.core.policy.decide import Decision, ForHuman, Permitted, Refused
-from safetoshare.core.policy.vocabulary import Vocabulary
+from safetoshare.core.policy.vocabulary import Attribute, Vocabulary
 
 
-def request_in_words(values: Sequence[str], vocabulary: Vocabulary) -> str:
-    """Return "by the detective, with the NHS, about a victim, …" for one value of each."""
+def request_in_words(values: Sequence[str | Sequence[str]], vocabulary: Vocabulary) -> str:
+    """Return "by the detective, with the NHS, about a victim, …" for the value, or the list of values, of each."""
     return ", ".join(
-        attribute.phrase.format(attribute.labels[value])
+        attribute.phrase.format(listed([attribute.labels[v] for v in ([value] if isinstance(value, str) else value)]))
         for attribute, value in zip(vocabulary.attributes, values, strict=True)
     )
 
 
-def counterexample(values: Sequence[str], decision: Decision, vocabulary: Vocabulary) -> str:
+def counterexample(values: Sequence[str | Sequence[str]], decision: Decision, vocabulary: Vocabulary) -> str:
     """Return the sentence that says which rules share what a claim says is not shared."""
     one = len(decision.rules) == 1
     rules = f"{'Rule' if one else 'Rules'} {listed(decision.rules)}"
     human = isinstance(decision, ForHuman)
     verb = f"leave{'s' * one} to a human" if human else f"permit{'s' * one}"
     return f"{rules} {verb} sharing {request_in_words(values, vocabulary)}."
+
+
+def alone(attribute: Attribute, value: str) -> str:
+    """Return the sentence that says which value of a list is shared only because others stand beside it."""
+    return f"{_capital(attribute.phrase.format(attribute.labels[value]))} alone it is not shared."
 
 
 def because(decisions: Mapping[str, Decision], vocabulary: Vocabulary) -> str:
