@@ -8,11 +8,34 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from safetoshare.base.languages import LANGUAGES
-from tests.catalogues import PLURAL_FORMS, placeholders, problems, problems_of_entry
+from tests.catalogues import LOCALE, PLURAL_FORMS, catalogue, placeholders, problems, problems_of_entry
 
 
 def test_nothing_is_wrong_with_the_catalogues() -> None:
     assert problems() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "beginning", "told"),
+    [
+        ("so", "One day you will", "cidda wax loo sheegay iyo waxa lagaa sheegay"),
+        ("pa", "One day you will", "ਤੁਹਾਡੇ ਬਾਰੇ ਕਿਸਨੂੰ ਕੀ ਦੱਸਿਆ ਗਿਆ"),
+        ("ur", "One day you will", "آپ کے بارے میں کس کو کیا بتایا گیا"),
+        ("ar", "One day you will", "ما قيل عنكم ولمن قيل"),
+        # "karto" alone is also "you cannot".
+        ("so", "“Leave now” is at", "“Hadda ka bax” ma tirtiri karto"),
+        ("so", "It cannot take this site", "“Hadda ka bax” kama saari karto"),
+        # To touch a telephone makes no sound, and "to play" it is to let it ring.
+        ("so", "Call %(number)s and listen", "fartaada taleefanka ku garaac marka lagaa codsado"),
+        ("ur", "Call %(number)s and listen", "فون کو انگلی سے تھپتھپائیں"),
+        # Nobody at all hears her, which is not "if somebody cannot hear you".
+        ("pa", "If nobody can hear you", "ਜੇ ਕਿਸੇ ਨੂੰ ਵੀ ਤੁਹਾਡੀ ਆਵਾਜ਼ ਸੁਣਾਈ ਨਹੀਂ ਦਿੰਦੀ"),
+        ("ur", "If nobody can hear you", "اگر کسی کو بھی آپ کی آواز سنائی نہ دے"),
+    ],
+)
+def test_a_sentence_about_telling_or_danger_keeps_its_meaning(language: str, beginning: str, told: str) -> None:
+    texts = polib.pofile(str(catalogue(LOCALE, language)))
+    assert [told in entry.msgstr for entry in texts if entry.msgid.startswith(beginning)] == [True]
 
 
 def test_there_is_a_catalogue_for_each_language_but_english() -> None:

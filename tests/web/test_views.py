@@ -102,6 +102,56 @@ def test_a_translation_says_that_it_is_a_draft_and_english_does_not(visitor: Cli
     assert b"app-draft" not in visitor.get("/en/").content
 
 
+def in_english(page: Element) -> list[str]:
+    """Return the texts of the main part that are marked as English."""
+    main = page.find(tag="main")
+    return [element.text for element in main.walk() if element.attributes.get("lang") == "en"]
+
+
+PROMISES = {
+    "/": [
+        "do not wait for it",
+        "who was told what about you. Today we make no promise",
+        "If you are in danger now",
+        "Call 999. It is free.",
+        "If you cannot speak, on a mobile phone",
+        "Call 999 and listen.",
+        "Then press 55.",
+        "If you do not press 55, the call ends.",
+        "answer with yes or no, or with taps.",
+        "Pressing 55 does not tell the police where you are.",
+        "text relay is 18000.",
+        "the police number is 101.",
+        "It cannot delete your browser’s history.",
+    ],
+    "/safety/": [
+        "It cannot take this site out of your history.",
+        "A private window does not hide what you do",
+        "deleting history do not stop it.",
+        "the person may notice.",
+        "can still see which site you visit.",
+        "Nothing on this page makes you completely safe.",
+    ],
+}
+
+
+@pytest.mark.parametrize("address", PROMISES)
+@pytest.mark.parametrize("code", ["pa", "ur", "ar", "so"])
+def test_promises_and_what_saves_life_stand_in_english_too_while_the_translation_is_a_draft(
+    visitor: Client, address: str, code: str
+) -> None:
+    shown = in_english(opened(visitor, f"/{code}{address}"))
+    assert len(shown) == len(PROMISES[address])
+    assert all(part in text for part, text in zip(PROMISES[address], shown, strict=True))
+
+
+@pytest.mark.parametrize("address", PROMISES)
+def test_an_english_page_says_nothing_twice(visitor: Client, address: str) -> None:
+    page = opened(visitor, f"/en{address}")
+    assert in_english(page) == []
+    assert all(page.find(tag="main").text.count(part) == 1 for part in PROMISES[address])
+
+
 def test_home_tells_the_silent_solution_rightly(rendered_home: Element) -> None:
     text = rendered_home.find(tag="main").text
     assert "If you do not press 55, the call ends." in text

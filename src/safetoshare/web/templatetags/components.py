@@ -4,6 +4,9 @@
 renders one around a block. Their options have the names of the GOV.UK macros in snake case, and a text that is safe
 HTML takes the place of a macro's `html`. A partial sees its options alone, never the page around it.
 `{% field form.name %}` and `{% error_summary form %}` do the same for a Django form.
+
+`{% promise %}{% translate "..." %}{% endpromise %}` goes around each sentence that promises something or may save a
+life: while nobody has reviewed its translation, the English stands beneath it (decision 0005).
 """
 
 from __future__ import annotations
@@ -14,11 +17,16 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.forms.utils import flatatt
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from safetoshare.base.languages import english, ltr
+from safetoshare.base.languages import current_language, english, ltr
 from safetoshare.web.fields import error_summary_options, field_component
+from safetoshare.web.review import SOURCE_LANGUAGE, is_draft
 
 register = template.Library()
 register.filter("ltr", ltr)
@@ -54,6 +62,30 @@ def error_summary(form: BaseForm) -> str:
     """Render the list of what is wrong with a form, with links to the fields; nothing if nothing is wrong."""
     options = error_summary_options(form)
     return component("error-summary", options) if options else ""
+
+
+class PromiseNode(template.Node):
+    """Sentences that must not be misunderstood, rendered once more in English while their translation is a draft."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """Render the block; whether it is a draft is asked of the review itself, for a partial sees no page."""
+        text = self.nodelist.render(context)
+        if not is_draft(current_language().code):
+            return text
+        with translation.override(SOURCE_LANGUAGE):
+            original = self.nodelist.render(context)
+        return format_html('{}<br><span class="govuk-body-s" lang="en" dir="ltr">{}</span>', text, original)
+
+
+@register.tag
+def promise(parser: Parser, _token: Token) -> PromiseNode:
+    """Show the English beneath the block while the translation of the page's language is a draft."""
+    nodelist = parser.parse(("endpromise",))
+    parser.delete_first_token()
+    return PromiseNode(nodelist)
 
 
 @register.filter
