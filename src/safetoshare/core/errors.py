@@ -4,6 +4,7 @@
     ├── BadInputError            what was given cannot be read; the message says what to do
     │   ├── PolicyError          a policy, claim or request outside the closed vocabulary
     │   ├── DocumentError        a published document that holds nothing readable
+    │   ├── NoteError            a signed note, or a key for one, that is malformed or that no trusted key has signed
     │   ├── ReceiptError         not a receipt; `core.receipt.MistypedReceiptError` says what is wrong with it
     │   └── SettingError         a setting that is missing or has an unknown value
     ├── SealError                a sealed value that does not open: wrong key, wrong place, or altered
@@ -34,6 +35,10 @@ class PolicyError(BadInputError):
 
 class DocumentError(BadInputError):
     """A published document that cannot be read, or holds nothing that could be."""
+
+
+class NoteError(BadInputError):
+    """A signed note, or a key for one, that is malformed, altered, or signed by no trusted key."""
 
 
 class ReceiptError(BadInputError):

@@ -1,0 +1,30 @@
+"""How far the safeguarding unit has come with a case, and the groups in which what it knows is sealed (Rec 4).
+
+None of them is about immigration status, and no group is read to lower what somebody is offered.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+
+class CaseState(StrEnum):
+    """How far the unit has come with a case, in the order in which it needs the unit."""
+
+    TAKEN = "taken"
+    ASSESSED = "assessed"
+    REFERRED = "referred"
+
+
+class CaseGroupName(StrEnum):
+    """What is sealed of a case."""
+
+    TRIAGE = "triage"
+    ASSESSMENT = "assessment"
+    CONSENT = "consent"
+    REFERRAL_LIST = "referral_list"
+
+
+# Who was asked and who was told is opened by those alone who may.
+RESTRICTED: Final = frozenset({CaseGroupName.CONSENT, CaseGroupName.REFERRAL_LIST})
+# Of these the newest version counts; the others are ledgers, of which every line does.
+NEWEST_COUNTS: Final = frozenset({CaseGroupName.TRIAGE, CaseGroupName.ASSESSMENT})

@@ -1,0 +1,83 @@
+"""An invented disclosure, and a small log with its proof."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from safetoshare.core.ledger.checkpoint import Checkpoint, InclusionPromise
+from safetoshare.core.ledger.note import keys_of_seed, sign_note
+from safetoshare.core.ledger.proof import Proof, write_proof
+from safetoshare.core.ledger.record import DisclosureRecord, commitment
+from safetoshare.core.ledger.tree import Tree
+
+ORIGIN = "log.example/one"
+SIGNER, VERIFIER = keys_of_seed(ORIGIN, bytes(range(32)))
+SALT = bytes(range(100, 132))
+
+RECORD = DisclosureRecord(
+    id=UUID("6d0c0a52-6f6b-4b6e-9f0e-2b1f0c4f7a01"),
+    number=1,
+    previous="",
+    on=date(2026, 11, 22),
+    at=datetime(2026, 11, 22, 14, 5, 59, tzinfo=UTC),
+    decision="permitted",
+    subject="victim",
+    pathways=("domestic_abuse",),
+    recipient="specialist_service",
+    organisation="5b1f6c1e-8d2a-4f57-9a0e-3d1c7b2e9f10",
+    organisation_name="Invented Service ਸੇਵਾ",
+    purpose="support",
+    gateway="consent",
+    status_basis="none",
+    data=("identity", "needs"),
+    fields=("identity.name", "needs.safe_place"),
+    consent="given",
+    consent_on=date(2026, 11, 21),
+    consent_language="pa",
+    consent_version="1",
+    necessity="She asked for a safe place tonight.",
+    policy="model-firewall",
+    policy_sha256="a" * 64,
+    adopted_by="Invented Police",
+    rules=("help-with-consent",),
+    says=("Those who help may be told what she agrees to.",),
+    cites=("Rec 4(g)",),
+    duties=("tell_her",),
+    instead=(),
+    role="victim_care_officer",
+    package_hash="b" * 64,
+    sealed_hash="c" * 64,
+    recipient_key="0b6f4b0e-56a5-4f0f-8a34-1c6f0f1b2a03",
+)
+REFUSAL = replace(
+    RECORD,
+    number=2,
+    previous="d" * 64,
+    decision="refused",
+    recipient="immigration_enforcement",
+    fields=(),
+    duties=(),
+    instead=("link_to_adviser",),
+    package_hash="",
+    sealed_hash="",
+    recipient_key="",
+    consent="not_asked",
+    consent_on=None,
+)
+
+
+def proof_at(index: int, size: int, record: DisclosureRecord = RECORD, signer: str = SIGNER) -> Proof:
+    """The proof of a record that is entry `index` of a log of `size` entries."""
+    committed = commitment(SALT, record.encoded())
+    tree = Tree()
+    tree.extend(committed if place == index else bytes([place]) * 32 for place in range(size))
+    checkpoint = sign_note(Checkpoint(ORIGIN, size, tree.root()).text(), [signer])
+    promise = sign_note(InclusionPromise(ORIGIN, committed, date(2026, 11, 24)).text(), [signer])
+    return Proof(record, SALT, index, tuple(tree.inclusion(index)), checkpoint, promise)
+
+
+def document_at(index: int, size: int) -> bytes:
+    """The document of that proof."""
+    return write_proof(proof_at(index, size))
