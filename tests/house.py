@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,9 +49,13 @@ class House:
     environment: Mapping[str, str]
 
     def account(self, name: str) -> SyntheticAccount:
-        """One synthetic account, with a one-time code that works now."""
-        listed = json.loads(self.command("demo", "accounts", "--json"))
-        return next(SyntheticAccount(**account) for account in listed if account["name"] == name)
+        """One synthetic account, with a one-time code that works now; each works once, so it may be waited for."""
+        while True:
+            listed = json.loads(self.command("demo", "accounts", "--json"))
+            found = next(SyntheticAccount(**account) for account in listed if account["name"] == name)
+            if found.code:
+                return found
+            time.sleep(found.seconds_to_wait)
 
     def command(self, *words: str) -> str:
         """What `safetoshare WORDS` prints; it must succeed."""

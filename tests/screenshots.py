@@ -1,4 +1,7 @@
-"""`make screenshots`: take the pictures that the documents show, of a real house in a real browser."""
+"""`make screenshots`: take the pictures that the documents show, of a real house in a real browser.
+
+The people of the whole journey walk it (see `journeys.people`), and a picture is taken of what each is looking at.
+"""
 
 from __future__ import annotations
 
@@ -6,54 +9,106 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
-from rich.progress import track
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from rich.progress import Progress
 
 from tests.house import House, running_house
-from tests.journeys.conftest import FLAGS, PHONE
+from tests.journeys.conftest import FLAGS, PHONE, Visitor
+from tests.journeys.people import Reporter, Worker
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
+TABLET: ViewportSize = {"width": 820, "height": 1000}
+PUBLIC = {
+    "choose-a-language": "/",
+    "home-english": "/en/",
+    "home-arabic": "/ar/",
+    "home-urdu": "/ur/",
+    "safety-punjabi": "/pa/safety/",
+    "promise-english": "/en/promise/",
+    "help-somali": "/so/help/?area=E06000023",
+    "scrutiny-english": "/en/scrutiny/",
+}
+
+
+class Photographer:
+    """A browser, a house, and a progress bar that moves with each picture."""
+
+    def __init__(self, browser: Browser, house: House, progress: Progress) -> None:
+        self._browser = browser
+        self._house = house
+        self._progress = progress
+        self._task = progress.add_task("Taking pictures", total=len(PUBLIC) + 8)
+
+    def visitor(self, screen: ViewportSize = PHONE) -> Visitor:
+        context = self._browser.new_context(base_url=self._house.address, viewport=screen, device_scale_factor=1)
+        return Visitor(context.new_page())
+
+    def take(self, visitor: Visitor, name: str) -> None:
+        visitor.page.screenshot(path=PICTURES / f"{name}.png")
+        self._progress.advance(self._task)
+
+    def public_pages(self) -> None:
+        visitor = self.visitor()
+        for name, path in PUBLIC.items():
+            visitor.page.goto(path)
+            self.take(visitor, name)
+
+    def journey(self) -> None:
+        """One report, from the receipt to the list of who was told."""
+        reporter = Reporter(self.visitor(), "ar")
+        reporter.chooses_her_language_and_reads_the_rule()
+        self.take(reporter.visitor, "before-you-start-arabic")
+        reporter.keeps_her_receipt()
+        reporter.tells_what_happened()
+        reporter.sends()
+        officer = Worker(self.visitor(TABLET), self._house, "victim-care-officer")
+        officer.signs_in()
+        officer.opens("cases")
+        self.take(officer.visitor, "cases")
+        officer.finds_the_new_report()
+        self.take(officer.visitor, "report-and-triage")
+        officer.takes_the_case()
+        officer.assesses_needs()
+        officer.asks_for_consent()
+        officer.previews()
+        self.take(officer.visitor, "preview")
+        officer.presses(last=True)
+        partner = Worker(self.visitor(), self._house, "partner-worker", "partner")
+        partner.signs_in()
+        partner.opens("referrals")
+        partner.opens_her_referral()
+        self.take(partner.visitor, "referral")
+        reporter.comes_back()
+        reporter.page.locator("main h3").last.scroll_into_view_if_needed()
+        self.take(reporter.visitor, "who-was-told-arabic")
+
+    def answer_in_a_minute(self) -> None:
+        officer = Worker(self.visitor(), self._house, "response-officer")
+        officer.signs_in()
+        self.take(officer.visitor, "staff-signed-in")
+        officer.opens("may-i-share")
+        officer.asks_whether_a_doubt_may_be_passed_on()
+        self.take(officer.visitor, "may-i-share")
 
 
 def main() -> int:
     """Write every picture anew."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    for old in PICTURES.glob("*.png"):
+        old.unlink()
     with (
         tempfile.TemporaryDirectory() as folder,
         running_house(Path(folder) / "var", {"SAFETOSHARE_DATABASE_URL": ""}) as house,
         sync_playwright() as playwright,
+        Progress() as progress,
     ):
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
-        page = browser.new_context(base_url=house.address, viewport=PHONE, device_scale_factor=1).new_page()
-        for name, path in track(list(_public_pages().items()), "Taking pictures"):
-            page.goto(path)
-            page.screenshot(path=PICTURES / f"{name}.png")
-        _staff_pages(page, house)
+        photographer = Photographer(browser, house, progress)
+        photographer.public_pages()
+        photographer.journey()
+        photographer.answer_in_a_minute()
         browser.close()
     return 0
-
-
-def _public_pages() -> dict[str, str]:
-    return {
-        "choose-a-language": "/",
-        "home-english": "/en/",
-        "home-arabic": "/ar/",
-        "home-urdu": "/ur/",
-        "safety-punjabi": "/pa/safety/",
-    }
-
-
-def _staff_pages(page: Page, house: House) -> None:
-    account = house.account("victim-care-officer")
-    page.goto("/en/staff/")
-    page.locator("#id_name").fill(account.name)
-    page.locator("#id_code").fill(account.code)
-    page.locator("main form button").click()
-    page.goto("/en/staff/unlock/")
-    page.locator("#id_passphrase").fill(account.passphrase)
-    page.locator("main form button").click()
-    page.get_by_text("Unlocked for").wait_for()
-    page.screenshot(path=PICTURES / "staff-unlocked.png")
 
 
 if __name__ == "__main__":

@@ -17,13 +17,15 @@ from safetoshare.base.database import unit_of_work
 from safetoshare.base.keys import create_unit, current_key
 from safetoshare.base.models import Account, MemberKey
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
-from safetoshare.base.permissions import Role
+from safetoshare.base.permissions import Realm, Role
 from safetoshare.base.settings.secrets import read_key
 from safetoshare.base.unwrapper import openings
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.vault import PassphraseCost, Place, new_data_key, seal, stretch_passphrase, wrap
 
 PEPPER = bytes(range(32))
+PEPPERS = {Realm.STAFF: PEPPER, Realm.PARTNER: PEPPER}
+LOG_SEED = bytes(range(32, 64))
 PASSPHRASE = "lantern orbit copper meadow violin harbour"
 
 
@@ -42,9 +44,9 @@ def code_of(account: Account, at: datetime | None = None) -> str:
     return code_for_step(secret, current_step(at or clock.now()))
 
 
-def member(role: Role, name: str = "") -> Account:
+def member(role: Role, name: str = "", organisation: UUID | None = None) -> Account:
     """Create an account with a key of its own, opened by PASSPHRASE."""
-    account = create_account(name or role.replace("_", "-"), role)
+    account = create_account(name or role.replace("_", "-"), role, organisation=organisation)
     give_member_key(account.id, PASSPHRASE, PEPPER)
     return account
 

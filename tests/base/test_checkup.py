@@ -227,7 +227,7 @@ def test_a_look_that_breaks_is_a_finding_told_by_its_kind_and_the_others_go_on()
 def test_only_processes_where_records_are_opened_look_for_the_unwrapper(settings: Settings, role: ProcessRole) -> None:
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, role=role)
     looks = checkup.checks()
-    assert (checkup.unwrapper_answers in looks) is (role in {"all", "hub"})
+    assert (checkup.unwrapper_answers in looks) is (role in {"all", "hub", "partner"})
     assert {checkup.key_files, checkup.database_answers, checkup.database_role, checkup.disk_has_room} <= set(looks)
     assert checkup.nothing_of_the_demonstration in looks
 

@@ -33,7 +33,8 @@ def test_on_postgresql_every_process_of_a_new_production_may_start(production: P
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO base_unit VALUES (gen_random_uuid(), 'One', 'safeguarding', true)",
+        "INSERT INTO base_unit (id, name, purpose, is_demonstration)"
+        " VALUES (gen_random_uuid(), 'One', 'safeguarding', true)",
         "INSERT INTO base_account (id, name, realm, role, is_active, is_demonstration, session_stamp,"
         " sealed_code_secret, last_code_step, last_code_form)"
         " VALUES (gen_random_uuid(), 'one', 'staff', 'inspector', true, true, gen_random_uuid(), '', 0, '')",

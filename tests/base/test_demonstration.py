@@ -58,9 +58,9 @@ def wraps_of(role: str) -> list[tuple[str, str]]:
 
 
 def test_the_first_run_makes_the_people_of_the_force(secrets: Path) -> None:
-    assert create_synthetic_accounts() == 12
-    assert Account.objects.filter(is_demonstration=True).count() == 12
-    assert Unit.objects.filter(is_demonstration=True).count() == 2
+    assert create_synthetic_accounts() == 13
+    assert Account.objects.filter(is_demonstration=True).count() == 13
+    assert Unit.objects.filter(is_demonstration=True).count() == 4
 
 
 def test_a_second_run_changes_nothing(secrets: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next(secrets: Path, monkeyp
             create_synthetic_accounts()
     assert not MemberKey.objects.exists()
     create_synthetic_accounts()
-    assert MemberKey.objects.count() == 4
+    assert MemberKey.objects.count() == 6
     assert opens("victim-care-officer")
 
 
@@ -92,7 +92,7 @@ def opens(name: str) -> bool:
     """Whether the listed passphrase unlocks."""
     environment = django_settings.ENVIRONMENT
     listed = person(name)
-    openings = Openings(read_key(environment.secrets, "passphrase-pepper", environment.mode))
+    openings = Openings({Realm.STAFF: read_key(environment.secrets, "passphrase-pepper", environment.mode)})
     answer = openings.answer(
         {"ask": "unlock", "account": str(Account.objects.get(name=name).id), "passphrase": listed.passphrase}
     )
@@ -106,9 +106,16 @@ def test_each_member_holds_the_wraps_that_the_role_may_use(secrets: Path) -> Non
     assert wraps_of("unit_supervisor") == both
     assert wraps_of("witness_care_officer") == both[:1]
     assert wraps_of("data_protection_officer") == [("data_protection", "ordinary")]
-    for role in ("response_officer", "inspector", "system_administrator", "policy_signer", "partner_worker"):
+    for role in ("response_officer", "inspector", "system_administrator", "policy_signer", "reporting_centre_worker"):
         assert wraps_of(role) == []
         assert not MemberKey.objects.filter(account__role=role).exists()
+
+
+def test_a_partner_holds_the_key_of_the_own_organisation_and_no_other(secrets: Path) -> None:
+    create_synthetic_accounts()
+    units = dict(UnitKeyWrap.objects.values_list("member__account__name", "unit_key__unit__name"))
+    assert (units["partner-worker"], units["partner-worker-unseen"]) == ("Next Link", "Unseen")
+    assert wraps_of("partner_worker") == [("organisation", "ordinary")] * 2
 
 
 def test_what_is_listed_signs_in_and_unlocks(secrets: Path) -> None:
@@ -152,7 +159,7 @@ def test_each_door_lists_its_own_people(secrets: Path) -> None:
     partners = {account.role for account in synthetic_accounts(Realm.PARTNER)}
     assert partners == {"partner_worker", "reporting_centre_worker"}
     assert len(synthetic_accounts(Realm.STAFF)) == 10
-    assert len(synthetic_accounts()) == 12
+    assert len(synthetic_accounts()) == 13
 
 
 def test_accounts_that_are_not_of_the_demonstration_are_not_listed(secrets: Path) -> None:
@@ -165,7 +172,7 @@ def test_passphrases_are_kept_for_this_user_alone_and_shown_by_no_repr(secrets: 
     file = secrets / "demonstration-passphrases.json"
     assert file.stat().st_mode & 0o777 == 0o600
     passphrases = json.loads(file.read_text("utf-8"))
-    assert len(set(passphrases.values())) == 12
+    assert len(set(passphrases.values())) == 13
     listed = synthetic_accounts()
     assert not [account for account in listed if account.passphrase in repr(account) or account.code in repr(account)]
 
@@ -185,7 +192,7 @@ def test_lost_passphrases_are_told_and_never_drawn_anew_for_keys_that_exist(secr
 
 @pytest.mark.django_db(transaction=True, databases=["default", "audit"])
 def test_two_runs_at_once_make_one_demonstration(in_threads: InThreads, secrets: Path) -> None:
-    assert sorted(in_threads(create_synthetic_accounts, create_synthetic_accounts)) == [0, 12]
+    assert sorted(in_threads(create_synthetic_accounts, create_synthetic_accounts)) == [0, 13]
     assert opens("victim-care-officer")
 
 

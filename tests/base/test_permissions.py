@@ -24,7 +24,7 @@ from safetoshare.base.permissions import (
     is_permitted,
 )
 from safetoshare.base.settings.environment import PACKAGE, ProcessRole
-from safetoshare.web.urls import doors, urlpatterns
+from safetoshare.web.urls import doors, rooms, urlpatterns
 
 
 @dataclass(frozen=True)
@@ -36,34 +36,43 @@ class Person:
 
 
 NOBODY = Person(None, None)
-FOR_ANYONE = {Action.PAGE_READ, Action.HEALTH_READ, Action.SITE_LEAVE, Action.ACCOUNT_SIGN_IN}
-OPENING = (Action.RECORD_OPEN, Action.RESTRICTED_OPEN, Action.AUDIT_READ)
+FOR_ANYONE = {
+    Action.PAGE_READ,
+    Action.HEALTH_READ,
+    Action.SITE_LEAVE,
+    Action.ACCOUNT_SIGN_IN,
+    Action.REPORT_SEND,
+    Action.MAILBOX_OPEN,
+}
+OF_THE_FORCE = (Action.RECORD_OPEN, Action.RESTRICTED_OPEN, Action.AUDIT_READ)
+OPENING = (*OF_THE_FORCE, Action.PACKAGE_OPEN)
+OF_A_CASE = (Action.CASE_LIST, Action.CASE_WORK, Action.CASE_REFER)
 DOORS = (None, Realm.STAFF, Realm.PARTNER)
 
 # By role, as the architecture says it ("Keys"): what the role opens, and nothing else.
 NEVER: dict[str, tuple[Action, ...]] = {
-    "system_administrator": (*OPENING, Action.KEY_UNLOCK, Action.KEY_LOCK),
-    "response_officer": (*OPENING, Action.KEY_UNLOCK),
-    "officer_in_the_case": (*OPENING, Action.KEY_UNLOCK),
-    "inspector": (*OPENING, Action.KEY_UNLOCK),
-    "chief_officer": (*OPENING, Action.KEY_UNLOCK),
-    "disclosure_officer": (*OPENING, Action.KEY_UNLOCK),
-    "control_room": (*OPENING, Action.KEY_UNLOCK),
+    "system_administrator": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK, Action.KEY_LOCK),
+    "response_officer": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "officer_in_the_case": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "inspector": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "chief_officer": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "disclosure_officer": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "control_room": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
     "reporting_centre_worker": (*OPENING, Action.KEY_UNLOCK),
-    "partner_worker": (*OPENING, Action.KEY_UNLOCK),
-    "partner_manager": (*OPENING, Action.KEY_UNLOCK),
-    "network_coordinator": (*OPENING, Action.KEY_UNLOCK),
-    "trainer": (*OPENING, Action.KEY_UNLOCK),
-    "outreach_worker": (*OPENING, Action.KEY_UNLOCK),
-    "policy_author": (*OPENING, Action.KEY_UNLOCK),
-    "policy_signer": (*OPENING, Action.KEY_UNLOCK),
-    "commissioners_analyst": (*OPENING, Action.KEY_UNLOCK),
-    "commissioner": (*OPENING, Action.KEY_UNLOCK),
-    "witness_care_officer": (Action.RESTRICTED_OPEN, Action.AUDIT_READ),
-    "victim_care_officer": (Action.AUDIT_READ,),
-    "unit_supervisor": (Action.AUDIT_READ,),
+    "partner_worker": (*OF_THE_FORCE, *OF_A_CASE, Action.QUESTION_ASK),
+    "partner_manager": (*OF_THE_FORCE, *OF_A_CASE, Action.QUESTION_ASK),
+    "network_coordinator": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "trainer": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "outreach_worker": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "policy_author": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "policy_signer": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "commissioners_analyst": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "commissioner": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
+    "witness_care_officer": (Action.RESTRICTED_OPEN, Action.AUDIT_READ, Action.PACKAGE_OPEN, Action.CASE_REFER),
+    "victim_care_officer": (Action.AUDIT_READ, Action.PACKAGE_OPEN, Action.REFERRAL_ANSWER),
+    "unit_supervisor": (Action.AUDIT_READ, Action.PACKAGE_OPEN, Action.REFERRAL_ANSWER),
     # Reads who looked, never what they saw.
-    "data_protection_officer": (Action.RECORD_OPEN, Action.RESTRICTED_OPEN),
+    "data_protection_officer": (Action.RECORD_OPEN, Action.RESTRICTED_OPEN, Action.PACKAGE_OPEN, *OF_A_CASE),
 }
 
 
@@ -90,13 +99,16 @@ def test_whoever_has_not_signed_in_does_only_what_anyone_may(door: Realm | None)
         ("unit_supervisor", {Action.RECORD_OPEN, Action.RESTRICTED_OPEN}),
         ("witness_care_officer", {Action.RECORD_OPEN}),
         ("data_protection_officer", {Action.AUDIT_READ}),
+        ("partner_worker", {Action.PACKAGE_OPEN}),
+        ("partner_manager", {Action.PACKAGE_OPEN}),
     ],
 )
 def test_those_whose_work_it_is_open_what_their_work_needs(role: str, opens: set[Action]) -> None:
-    officer = Person(role, "staff")
+    realm = Realm.PARTNER if role in PARTNER_ROLES else Realm.STAFF
+    officer = Person(role, realm)
     assert {action for action in OPENING if is_permitted(action, officer)} == opens
-    assert is_permitted(Action.KEY_UNLOCK, officer, Realm.STAFF)
-    assert is_permitted(Action.KEY_LOCK, officer, Realm.STAFF)
+    assert is_permitted(Action.KEY_UNLOCK, officer, realm)
+    assert is_permitted(Action.KEY_LOCK, officer, realm)
 
 
 @pytest.mark.parametrize("action", [Action.ACCOUNT_SIGN_OUT, Action.KEY_UNLOCK, Action.KEY_LOCK])
@@ -128,8 +140,9 @@ def test_every_account_is_either_staffs_or_a_partners() -> None:
     assert {role.value for role in PARTNER_ROLES} == {"reporting_centre_worker", "partner_worker", "partner_manager"}
 
 
-def test_those_who_hold_a_key_work_for_the_force_and_never_keep_its_machines_running() -> None:
-    assert CASE_ROLES < KEY_HOLDERS < STAFF_ROLES
+def test_those_who_hold_a_key_work_on_cases_or_referrals_and_never_keep_the_machines_running() -> None:
+    assert CASE_ROLES < KEY_HOLDERS
+    assert {Role.PARTNER_WORKER, Role.PARTNER_MANAGER} == KEY_HOLDERS - STAFF_ROLES
     assert Role.SYSTEM_ADMINISTRATOR not in KEY_HOLDERS
 
 
@@ -173,7 +186,7 @@ def views(patterns: Sequence[object]) -> Iterator[tuple[str, object]]:
 @pytest.mark.parametrize("role", list(ProcessRole))
 def test_every_address_of_a_process_names_its_action(role: ProcessRole) -> None:
     shell = [pattern for pattern in urlpatterns if isinstance(pattern, URLPattern)]
-    found = list(views([*shell, *doors(role)]))
+    found = list(views([*shell, *doors(role), *rooms(role)]))
     assert len(found) >= len(shell)
     assert [address for address, view in found if not isinstance(getattr(view, "action", None), Action)] == []
 

@@ -29,15 +29,15 @@ from tests.production import Production
 @pytest.mark.parametrize(
     ("role", "names"),
     [
-        ("all", ["unwrapper", "worker", "web"]),
+        ("all", ["unwrapper", "web", "worker"]),
         ("public", ["web"]),
         ("hub", ["unwrapper", "web"]),
-        ("partner", ["web"]),
+        ("partner", ["unwrapper", "web"]),
         ("scrutiny", ["web"]),
         ("worker", ["worker"]),
     ],
 )
-def test_a_role_starts_the_processes_it_needs_the_web_last(role: str, names: list[str]) -> None:
+def test_a_role_starts_the_processes_it_needs_the_worker_last(role: str, names: list[str]) -> None:
     started = commands(read_environment({"SAFETOSHARE_ROLE": role}))
     assert list(started) == names
     assert all(command[0] == sys.executable for command in started.values())
@@ -249,7 +249,7 @@ def test_on_postgresql_the_processes_of_production_stand_side_by_side_in_one_fol
         }
         assert {role: set(house.children()) for role, house in houses.items()} == {
             "hub": {"unwrapper", "web"},
-            "partner": {"web"},
+            "partner": {"unwrapper", "web"},
             "scrutiny": {"web"},
         }
         assert [house.get("/readyz", "a.example.org") for house in houses.values()] == [200, 200, 200]

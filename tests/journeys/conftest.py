@@ -63,7 +63,8 @@ class Visitor:
         return text in self.page.locator("body").inner_text()
 
     def scrolls_sideways(self) -> bool:
-        """Whether the page is wider than the screen."""
+        """Whether the page is wider than the screen, once its style sheet is there."""
+        self.page.wait_for_load_state()
         wide: bool = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         return wide
 

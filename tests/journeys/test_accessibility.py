@@ -8,10 +8,26 @@ from playwright.sync_api import Page, ViewportSize
 
 from tests.house import House
 from tests.journeys.conftest import DESKTOP, PHONE, Welcome
+from tests.journeys.people import Reporter, Worker
 
 pytestmark = pytest.mark.browser
 
-PUBLIC = ["/", "/{}/", "/{}/safety/", "/{}/nowhere/"]
+# A list of services needs its question: an area, a need and a language.
+SEARCH = "/{}/help/?area=E06000023&need=domestic_abuse&language=so"
+PUBLIC = [
+    "/",
+    "/{}/",
+    "/{}/safety/",
+    "/{}/nowhere/",
+    "/{}/log/",
+    "/{}/promise/",
+    "/{}/policy/",
+    "/{}/scrutiny/",
+    "/{}/help/",
+    SEARCH,
+    "/{}/report/",
+    "/{}/return/",
+]
 
 
 def violations(page: Page) -> list[str]:
@@ -58,4 +74,61 @@ def test_signed_in_pages(welcome: Welcome, house: House, code: str, name: str) -
     page.locator("main form button").click()
     page.get_by_role("alert").wait_for()
     found += violations(page)
+    assert found == []
+
+
+@pytest.mark.parametrize(("code", "name"), [("en", "victim-care-officer"), ("ar", "unit-supervisor")])
+def test_the_units_pages_from_the_list_to_the_preview(welcome: Welcome, house: House, code: str, name: str) -> None:
+    officer = Worker(welcome(code), house, name, language=code)
+    officer.signs_in()
+    officer.opens("cases")
+    found = violations(officer.page)
+    officer.page.locator("main a[href*='/staff/reports/']").first.click()
+    officer.unlocks()
+    found += violations(officer.page)
+    officer.takes_the_case()
+    found += violations(officer.page)
+    case = officer.page.url
+    officer.assesses_needs()
+    for page in ("assessment", "services", "message"):
+        officer.page.goto(f"{case}{page}/")
+        found += violations(officer.page)
+    officer.page.goto(case)
+    officer.asks_for_consent()
+    officer.previews()
+    found += violations(officer.page)
+    assert found == []
+
+
+@pytest.mark.parametrize(("code", "name"), [("en", "partner-worker"), ("ar", "partner-worker-unseen")])
+def test_the_partners_pages(welcome: Welcome, house: House, code: str, name: str) -> None:
+    partner = Worker(welcome(code), house, name, "partner", code)
+    partner.signs_in()
+    partner.opens("referrals")
+    found = violations(partner.page)
+    partner.page.locator("main h3 a[href*='/partner/referrals/']").first.click()
+    partner.unlocks()
+    found += violations(partner.page)
+    assert found == []
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_the_reporters_pages_with_their_errors(welcome: Welcome, code: str) -> None:
+    reporter = Reporter(welcome(code), code)
+    reporter.chooses_her_language_and_reads_the_rule()
+    reporter.page.locator("main form button").click()
+    reporter.page.locator("main form button").click()
+    reporter.page.get_by_role("alert").wait_for()
+    found = violations(reporter.page)
+    reporter.page.goto(f"/{code}/report/")
+    reporter.keeps_her_receipt()
+    reporter.sends()
+    reporter.page.get_by_role("alert").wait_for()
+    found += violations(reporter.page)
+    reporter.tells_what_happened()
+    reporter.sends()
+    reporter.page.locator("main ol").wait_for()
+    found += violations(reporter.page)
+    reporter.comes_back()
+    found += violations(reporter.page)
     assert found == []

@@ -12,7 +12,9 @@ LINES_AT_MOST = 300
 LINES_OF_A_FUNCTION_AT_MOST = 40
 SOURCE_SUFFIXES = {".py", ".html", ".scss", ".js", ".mjs", ".sh", ".toml"}
 # Longer for a reason, each: a file that is short again must leave this list.
-LONGER: dict[str, str] = {}
+LONGER: dict[str, str] = {
+    "src/safetoshare/forces/avon_and_somerset/policy/model-firewall.toml": "one version of a policy is one file",
+}
 
 # A folder of one person's or one machine's: below the home folders, root's own, a container's.
 MACHINE_PATH = re.compile(r"(?<![\w.-])(/(work|root)(?![\w-])|/(home|Users)/[a-z_]|[A-Z]:\\Users\\)")

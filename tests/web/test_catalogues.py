@@ -18,10 +18,10 @@ def test_nothing_is_wrong_with_the_catalogues() -> None:
 @pytest.mark.parametrize(
     ("language", "beginning", "told"),
     [
-        ("so", "One day you will", "cidda wax loo sheegay iyo waxa lagaa sheegay"),
-        ("pa", "One day you will", "ਤੁਹਾਡੇ ਬਾਰੇ ਕਿਸਨੂੰ ਕੀ ਦੱਸਿਆ ਗਿਆ"),
-        ("ur", "One day you will", "آپ کے بارے میں کس کو کیا بتایا گیا"),
-        ("ar", "One day you will", "ما قيل عنكم ولمن قيل"),
+        ("so", "Who was told what about you", "Cidda loo sheegay iyo waxa lagaa sheegay"),
+        ("pa", "Who was told what about you", "ਤੁਹਾਡੇ ਬਾਰੇ ਕਿਸ ਨੂੰ ਕੀ ਦੱਸਿਆ ਗਿਆ"),
+        ("ur", "Who was told what about you", "آپ کے بارے میں کس کو کیا بتایا گیا"),
+        ("ar", "Who was told what about you", "من أُخبر بماذا عنكم"),
         # "karto" alone is also "you cannot".
         ("so", "“Leave now” is at", "“Hadda ka bax” ma tirtiri karto"),
         ("so", "It cannot take this site", "“Hadda ka bax” kama saari karto"),

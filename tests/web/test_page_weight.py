@@ -12,11 +12,14 @@ from django.test import Client
 from safetoshare.base.languages import LANGUAGES
 from tests.web.trees import Element, tree
 
+# Without it a page that reads tables would be weighed as an error page.
+pytestmark = pytest.mark.django_db
+
 FIRST_PAGE = 14_000
 NEXT_PAGE = 8_000
 REQUESTS = 2
 STATIC = Path(__file__).parents[2] / "src/safetoshare/web/static"
-PAGES = ["/", "/safety/", "/leave/", "/no-such-page/"]
+PAGES = ["/", "/safety/", "/leave/", "/no-such-page/", "/log/", "/help/", "/scrutiny/", "/report/", "/return/"]
 ADDRESSES = PAGES + [f"/{language.code}{page}" for language in LANGUAGES for page in PAGES]
 # Whatever a browser fetches without being asked to.
 FETCHING = {

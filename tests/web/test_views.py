@@ -110,8 +110,7 @@ def in_english(page: Element) -> list[str]:
 
 PROMISES = {
     "/": [
-        "do not wait for it",
-        "who was told what about you. Today we make no promise",
+        "You can tell what happened without your name.",
         "If you are in danger now",
         "Call 999. It is free.",
         "If you cannot speak, on a mobile phone",

@@ -8,8 +8,10 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from safetoshare.base import clock
 from safetoshare.base.accounts.codes import next_usable_code, open_code_secret, seconds_until_usable
@@ -21,7 +23,7 @@ from safetoshare.base.lock_file import lock_file
 from safetoshare.base.models import Account, MemberKey, Unit
 from safetoshare.base.models.keys import UnitPurpose
 from safetoshare.base.permissions import KEY_HOLDERS, Realm, Role
-from safetoshare.base.settings.secrets import read_key
+from safetoshare.base.settings.secrets import PEPPERS, read_key
 from safetoshare.core.errors import RefusedError, SettingError
 
 _PASSPHRASES = "demonstration-passphrases.json"
@@ -52,27 +54,34 @@ def create_synthetic_accounts() -> int:
 
 def _create_what_is_missing() -> int:
     environment = settings.ENVIRONMENT
-    pepper = read_key(environment.secrets, "passphrase-pepper", environment.mode)
     passphrases = _read_passphrases()
     with unit_of_work():
         known = set(Account.objects.values_list("name", flat=True))
         has_key = set(MemberKey.objects.values_list("account__name", flat=True))
     people = _people(environment.force)
-    new = {name: new_passphrase() for name, _role in people if name not in passphrases}
+    new = {person.name: new_passphrase() for person in people if person.name not in passphrases}
     if not has_key.isdisjoint(new):
         raise _lost_passphrases()
     if new:
         passphrases |= new
         _write_passphrases(passphrases)
-    for name, role in people:
-        if name not in known:
-            create_account(name, role, is_demonstration=True)
-        if role in KEY_HOLDERS and name not in has_key:
+    for person in people:
+        if person.name not in known:
+            create_account(person.name, person.role, organisation=person.organisation, is_demonstration=True)
+        if person.role in KEY_HOLDERS and person.name not in has_key:
             with unit_of_work():
-                account = Account.objects.get(name=name).id
-            give_member_key(account, passphrases[name], pepper)
-    _create_units()
-    return len([name for name, _role in people if name not in known])
+                account = Account.objects.get(name=person.name)
+            pepper = read_key(environment.secrets, PEPPERS[Realm(account.realm)], environment.mode)
+            give_member_key(account.id, passphrases[person.name], pepper)
+    _create_units({person.organisation: person.unit for person in people if person.organisation})
+    return len([person for person in people if person.name not in known])
+
+
+def load_parts() -> None:
+    """Let each part load what it shows in the demonstration, in the order of the settings. It may be repeated."""
+    _only_in_the_demonstration()
+    for path in settings.SAFETOSHARE_DEMONSTRATION:
+        import_string(path)()
 
 
 def synthetic_accounts(realm: Realm | None = None) -> list[SyntheticAccount]:
@@ -102,25 +111,44 @@ def synthetic_accounts(realm: Realm | None = None) -> list[SyntheticAccount]:
     ]
 
 
-def _create_units() -> None:
+def _create_units(organisations: dict[UUID, str]) -> None:
     force = current_force()
     wanted = {
         UnitPurpose.SAFEGUARDING: force.unit,
         UnitPurpose.DATA_PROTECTION: "Data protection",
     }
     with unit_of_work():
-        existing = set(Unit.objects.values_list("purpose", flat=True))
+        existing = set(Unit.objects.values_list("purpose", "organisation"))
         members = list(MemberKey.objects.select_related("account"))
     for purpose, name in wanted.items():
-        if purpose not in existing:
+        if (purpose, None) not in existing:
             create_unit(name, purpose, members, is_demonstration=True)
+    purpose = UnitPurpose.ORGANISATION
+    for organisation, name in organisations.items():
+        if (purpose, organisation) not in existing:
+            create_unit(name, purpose, members, organisation=organisation, is_demonstration=True)
 
 
-def _people(folder: Path) -> list[tuple[str, Role]]:
+@dataclass(frozen=True)
+class _Person:
+    """One entry of `accounts.toml`. A partner names an organisation of the directory, and what its unit is called."""
+
+    name: str
+    role: Role
+    organisation: UUID | None
+    unit: str
+
+
+def _person(entry: dict[str, Any]) -> _Person:
+    organisation = UUID(entry["organisation"]) if "organisation" in entry else None
+    return _Person(fold_name(entry["name"]), Role(entry["role"]), organisation, entry["unit"] if organisation else "")
+
+
+def _people(folder: Path) -> list[_Person]:
     path = folder / "accounts.toml"
     try:
         values: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        return [(fold_name(account["name"]), Role(account["role"])) for account in values["account"]]
+        return [_person(entry) for entry in values["account"]]
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise SettingError(f"{path} does not list the synthetic accounts: {error}") from None
 

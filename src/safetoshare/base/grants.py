@@ -18,6 +18,7 @@ _IS_SYNTHETIC = "SELECT (is_demonstration)"
 _SIGN_IN = "SELECT, UPDATE (last_code_step, last_code_form, session_stamp)"
 _WITH_DOOR = (ProcessRole.HUB, ProcessRole.PARTNER, ProcessRole.SCRUTINY)
 _DOORLESS = (ProcessRole.PUBLIC, ProcessRole.WORKER)
+_WITH_UNWRAPPER = (ProcessRole.HUB, ProcessRole.PARTNER)
 
 # table -> process role -> privileges
 GRANTS: dict[str, dict[ProcessRole, str]] = {
@@ -28,21 +29,111 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
     },
     "base_signintries": dict.fromkeys(_WITH_DOOR, _KEEP),
     "base_unit": {
-        **dict.fromkeys((*_DOORLESS, ProcessRole.PARTNER, ProcessRole.SCRUTINY), _IS_SYNTHETIC),
-        ProcessRole.HUB: _READ,
+        **dict.fromkeys((ProcessRole.WORKER, ProcessRole.SCRUTINY), _IS_SYNTHETIC),
+        # What is sealed to a unit is sealed by its name: whoever seals finds its public key.
+        **dict.fromkeys((ProcessRole.PUBLIC, *_WITH_UNWRAPPER), _READ),
     },
-    # Where an unwrapper runs, and nowhere else. The hub's web process shares its login.
-    "base_unitkey": {ProcessRole.HUB: _READ},
-    "base_memberkey": {ProcessRole.HUB: _READ},
-    "base_unitkeywrap": {ProcessRole.HUB: _READ},
-    "base_auditrow": {ProcessRole.HUB: "SELECT, INSERT"},
+    # Public halves: the public's process seals reports to them.
+    "base_unitkey": dict.fromkeys((ProcessRole.PUBLIC, *_WITH_UNWRAPPER), _READ),
+    # Where an unwrapper runs, and nowhere else: a web process shares its login. See ROWS for whose they read.
+    "base_memberkey": dict.fromkeys(_WITH_UNWRAPPER, _READ),
+    "base_unitkeywrap": dict.fromkeys(_WITH_UNWRAPPER, _READ),
+    "base_auditrow": {ProcessRole.HUB: "SELECT, INSERT", ProcessRole.PARTNER: "INSERT"},
     "base_jobday": {ProcessRole.WORKER: "SELECT, INSERT, DELETE"},
+    # The public's process adds a report and finds one by its receipt; it never reads an account again. The unit's
+    # process reads of a report what a list of work needs, and nothing that finds or opens a mailbox.
+    "report_report": {
+        ProcessRole.PUBLIC: "SELECT, INSERT",
+        ProcessRole.HUB: ("SELECT (id, mailbox_public, team, area, received_on, next_step_by, state), UPDATE (state)"),
+    },
+    "report_reportgroup": {ProcessRole.PUBLIC: "INSERT", ProcessRole.HUB: _READ},
+    "report_mailboxitem": {ProcessRole.PUBLIC: _READ, ProcessRole.HUB: "SELECT, INSERT"},
+    "report_reportermessage": {ProcessRole.PUBLIC: "SELECT, INSERT", ProcessRole.HUB: _READ},
     "django_session": {
         **dict.fromkeys(_WITH_DOOR, _KEEP),
         ProcessRole.WORKER: "SELECT, DELETE",
     },
+    # The directory of services is public and holds nobody. The owner's commands alone write it.
+    **{
+        table: dict.fromkeys((ProcessRole.PUBLIC, *_WITH_DOOR), _READ)
+        for table in (
+            "network_organisation",
+            "network_service",
+            "network_servicearea",
+            "network_serviceneed",
+            "network_servicelanguage",
+            "network_servicephone",
+            "network_fact",
+        )
+    },
+    # A policy, its proof and its adoption are public: every process reads them. The owner's commands alone write them.
+    **{
+        table: {role: _READ for role in ProcessRole if role is not ProcessRole.ALL}
+        for table in ("sharing_policyversion", "sharing_proofresult", "sharing_adoption")
+    },
+    # A case's work list, and its sealed groups, to which versions are appended. Scrutiny counts, and sees which days.
+    "hub_case": {ProcessRole.HUB: "SELECT, INSERT, UPDATE", ProcessRole.SCRUTINY: "SELECT (opened_on)"},
+    "hub_casegroup": {ProcessRole.HUB: "SELECT, INSERT"},
+    # Disclosures are added and never altered. An organisation's process reads packages and nothing else of them; the
+    # public's reads what is sealed to a mailbox; scrutiny reads the months' counts alone.
+    "sharing_disclosure": {ProcessRole.HUB: "SELECT, INSERT"},
+    "sharing_package": {ProcessRole.HUB: "SELECT (id, unit_key), INSERT", ProcessRole.PARTNER: _READ},
+    "sharing_subjectnotice": {
+        ProcessRole.HUB: "SELECT (mailbox, number, commitment), INSERT",
+        ProcessRole.PUBLIC: _READ,
+    },
+    "sharing_disclosurecount": {ProcessRole.HUB: "SELECT, INSERT, UPDATE (count)", ProcessRole.SCRUTINY: _READ},
+    # The public log: everyone may read it, the worker writes it, and what is promised waits unseen until then.
+    "sharing_entry": {
+        **dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.HUB), _READ),
+        ProcessRole.WORKER: "SELECT, INSERT",
+    },
+    "sharing_signedcheckpoint": {
+        **dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.HUB), _READ),
+        ProcessRole.WORKER: "SELECT, INSERT",
+    },
+    "sharing_logkey": {ProcessRole.PUBLIC: _READ, ProcessRole.WORKER: "SELECT, INSERT"},
+    "sharing_pending": {
+        ProcessRole.PUBLIC: "SELECT (include_by)",
+        ProcessRole.HUB: "INSERT",
+        ProcessRole.WORKER: "SELECT, DELETE",
+    },
+    # What an organisation was sent and what it answers: it sees its own (see ROWS), and writes its answer alone.
+    "hub_referral": {
+        ProcessRole.HUB: "SELECT, INSERT",
+        ProcessRole.PARTNER: "SELECT, UPDATE (state, opened_on, answered_on, reason, answers)",
+        ProcessRole.WORKER: "SELECT (state, answer_by), UPDATE (state)",
+        ProcessRole.SCRUTINY: "SELECT (state, reason, sent_on, answer_by, answered_on)",
+    },
+    # An answer's words are sealed to the unit: the organisation's process writes them and reads them no more.
+    "hub_answerwords": {ProcessRole.HUB: _READ, ProcessRole.PARTNER: "INSERT"},
+    # Which member of staff confirmed which version of the policy.
+    "practice_reading": {ProcessRole.HUB: "SELECT, INSERT", ProcessRole.SCRUTINY: _READ},
+    # The register is public and holds nobody who reported. The owner's commands alone write it.
+    **{
+        f"scrutiny_{table}": {ProcessRole.SCRUTINY: _READ}
+        for table in (
+            *("body", "bodyname", "supercomplaint", "supercomplaint_made_by", "report", "report_published_by"),
+            *("recommendation", "subrequirement", "recommendationrecipient", "deadline", "response", "answer"),
+        )
+    },
     # Every process may see whether its tables are up to date.
     "django_migrations": {role: _READ for role in ProcessRole if role is not ProcessRole.ALL},
+}
+
+# table -> process role -> which of its rows. A role that is not named sees all rows that its privileges let it.
+_THE_FORCES = "IN (SELECT id FROM base_account WHERE realm = 'staff')"
+_THE_PARTNERS = "IN (SELECT id FROM base_account WHERE realm = 'partner')"
+ROWS: dict[str, dict[ProcessRole, str]] = {
+    "base_memberkey": {
+        ProcessRole.HUB: f"account_id {_THE_FORCES}",
+        ProcessRole.PARTNER: f"account_id {_THE_PARTNERS}",
+    },
+    "base_unitkeywrap": {
+        ProcessRole.HUB: f"member_id {_THE_FORCES}",
+        ProcessRole.PARTNER: f"member_id {_THE_PARTNERS}",
+    },
+    "hub_referral": {ProcessRole.PARTNER: "organisation::text = current_setting('safetoshare.organisation', true)"},
 }
 
 
@@ -52,7 +143,7 @@ def login_role(role: ProcessRole) -> str:
 
 
 def grant_privileges(connection: BaseDatabaseWrapper) -> None:
-    """Give each login role that exists exactly its privileges. Run it as the tables' owner, after migrating."""
+    """Give each login role that exists exactly its privileges and rows. Run it as the owner, after migrating."""
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles")
@@ -67,3 +158,8 @@ def grant_privileges(connection: BaseDatabaseWrapper) -> None:
                 granted = _KEEP if role is ProcessRole.ALL else privileges.get(role)
                 if granted:
                     cursor.execute(f"GRANT {granted} ON {quote(table)} TO {quote(name)}")
+            for table, of_role in ROWS.items():
+                policy, rows = quote(f"rows_of_{name}"), of_role.get(role, "true")
+                cursor.execute(f"ALTER TABLE {quote(table)} ENABLE ROW LEVEL SECURITY")
+                cursor.execute(f"DROP POLICY IF EXISTS {policy} ON {quote(table)}")
+                cursor.execute(f"CREATE POLICY {policy} ON {quote(table)} TO {quote(name)} USING ({rows})")

@@ -21,6 +21,7 @@ ACTION_OF_KEY = {
     (UnitPurpose.SAFEGUARDING, KeyKind.ORDINARY): Action.RECORD_OPEN,
     (UnitPurpose.SAFEGUARDING, KeyKind.RESTRICTED): Action.RESTRICTED_OPEN,
     (UnitPurpose.DATA_PROTECTION, KeyKind.ORDINARY): Action.AUDIT_READ,
+    (UnitPurpose.ORGANISATION, KeyKind.ORDINARY): Action.PACKAGE_OPEN,
 }
 
 
@@ -33,11 +34,19 @@ class UnitPublicKey:
 
 
 def create_unit(
-    name: str, purpose: UnitPurpose, members: Iterable[MemberKey], *, is_demonstration: bool = False
+    name: str,
+    purpose: UnitPurpose,
+    members: Iterable[MemberKey],
+    *,
+    organisation: UUID | None = None,
+    is_demonstration: bool = False,
 ) -> Unit:
-    """Create a unit with one key pair of each kind that its purpose has, wrapped to the members who may."""
-    members = list(members)
-    unit = Unit(name=name, purpose=purpose, is_demonstration=is_demonstration)
+    """Create a unit with one key pair of each kind that its purpose has, wrapped to the members who may.
+
+    A unit of an organisation is made of that organisation's workers alone, any other unit of the force's people.
+    """
+    members = [member for member in members if member.account.organisation == organisation]
+    unit = Unit(name=name, purpose=purpose, organisation=organisation, is_demonstration=is_demonstration)
     drawn = [
         _draw_key(unit, kind, [member for member in members if is_permitted(action, member.account)])
         for (of_purpose, kind), action in ACTION_OF_KEY.items()
@@ -57,6 +66,12 @@ def current_key(purpose: UnitPurpose, kind: KeyKind, unit: UUID | None = None) -
     if unit is not None:
         keys = keys.filter(unit=unit)
     key = keys.order_by("unit__name").first()
+    return None if key is None else UnitPublicKey(key.id, PublicKey(bytes(key.public)))
+
+
+def organisation_key(organisation: UUID) -> UnitPublicKey | None:
+    """Return the public key that seals to an organisation now, or None: it has no unit. Call it in a unit of work."""
+    key = UnitKey.objects.filter(unit__organisation=organisation, state=KeyState.CURRENT).first()
     return None if key is None else UnitPublicKey(key.id, PublicKey(bytes(key.public)))
 
 

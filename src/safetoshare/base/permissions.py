@@ -55,7 +55,11 @@ CASE_ROLES = frozenset(
         Role.UNIT_SUPERVISOR,
     }
 )
-KEY_HOLDERS = CASE_ROLES | {Role.DATA_PROTECTION_OFFICER}
+# Those who, at an organisation, take on what is referred to it.
+REFERRAL_ROLES = frozenset({Role.PARTNER_WORKER, Role.PARTNER_MANAGER})
+KEY_HOLDERS = CASE_ROLES | REFERRAL_ROLES | {Role.DATA_PROTECTION_OFFICER}
+# Who may read who was asked and told, and where to reach a person safely.
+_RESTRICTED_ROLES = frozenset({Role.VICTIM_CARE_OFFICER, Role.UNIT_SUPERVISOR})
 
 
 class Action(StrEnum):
@@ -71,6 +75,15 @@ class Action(StrEnum):
     RECORD_OPEN = "base:record:open"
     RESTRICTED_OPEN = "base:restricted:open"
     AUDIT_READ = "base:audit:read"
+    PACKAGE_OPEN = "base:package:open"
+    REPORT_SEND = "report:report:send"
+    MAILBOX_OPEN = "report:mailbox:open"
+    QUESTION_ASK = "sharing:question:ask"
+    CASE_LIST = "hub:case:list"
+    CASE_WORK = "hub:case:work"
+    CASE_REFER = "hub:case:refer"
+    REFERRAL_ANSWER = "hub:referral:answer"
+    BRIEFING_READ = "practice:briefing:read"
 
 
 class Actor(Protocol):
@@ -108,8 +121,17 @@ TABLE = (
     Permit(Action.KEY_UNLOCK, KEY_HOLDERS, comes_by_own_door),
     Permit(Action.KEY_LOCK, KEY_HOLDERS, comes_by_own_door),
     Permit(Action.RECORD_OPEN, CASE_ROLES),
-    Permit(Action.RESTRICTED_OPEN, frozenset({Role.VICTIM_CARE_OFFICER, Role.UNIT_SUPERVISOR})),
+    Permit(Action.RESTRICTED_OPEN, _RESTRICTED_ROLES),
     Permit(Action.AUDIT_READ, frozenset({Role.DATA_PROTECTION_OFFICER})),
+    Permit(Action.PACKAGE_OPEN, REFERRAL_ROLES),
+    Permit(Action.REPORT_SEND, None),
+    Permit(Action.MAILBOX_OPEN, None),
+    Permit(Action.QUESTION_ASK, STAFF_ROLES),
+    Permit(Action.CASE_LIST, CASE_ROLES),
+    Permit(Action.CASE_WORK, CASE_ROLES),
+    Permit(Action.CASE_REFER, _RESTRICTED_ROLES),
+    Permit(Action.REFERRAL_ANSWER, REFERRAL_ROLES),
+    Permit(Action.BRIEFING_READ, STAFF_ROLES),
 )
 
 

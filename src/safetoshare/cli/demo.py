@@ -35,13 +35,14 @@ def prepare(_arguments: argparse.Namespace) -> int:
     environment.state.mkdir(parents=True, exist_ok=True, mode=0o700)
     create_keys(environment.secrets, environment.mode)
     load_django()
-    from safetoshare.base.demonstration import create_synthetic_accounts
+    from safetoshare.base.demonstration import create_synthetic_accounts, load_parts
     from safetoshare.base.preparation import prepare as prepare_house
 
     # Two runs at once in one folder: the second waits and then finds everything there.
     with lock_file(environment.state / "demo.lock", wait=True):
         prepare_house()
         new = create_synthetic_accounts()
+        load_parts()
     if new:
         say(f"The demonstration is prepared in {environment.state}: {new} synthetic accounts.")
     return 0

@@ -1,25 +1,34 @@
-"""`safetoshare scrutiny`: what published documents say, without a database.
+"""`safetoshare scrutiny`: what published documents say, and entering them into the register.
 
-`read` exits with 0 when at least one recommendation is answered, 1 when none was found or none is answered, 2 when
-the file cannot be read.
+`read` needs no database. It exits with 0 when at least one recommendation is answered, 1 when none was found or none
+is answered, 2 when the file cannot be read. `import` enters a response (Markdown), or the report that it answers (a
+register file in TOML): 0 when it stands in the register afterwards, whether new or known already; 1 when it was
+refused as a whole, with the reasons; 2 when the file cannot be read.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
 from safetoshare.cli.console import Subparsers, print_json, read_bytes, say, table
+from safetoshare.cli.django_setup import load_django
 from safetoshare.core.documents.answers import Recommendation
 from safetoshare.core.documents.as_json import as_json
 from safetoshare.core.documents.markdown import MAX_BYTES, read_markdown
 from safetoshare.core.documents.reading import Reading, read_response
-from safetoshare.core.errors import DocumentError
+from safetoshare.core.errors import DocumentError, RefusedError
+
+if TYPE_CHECKING:
+    from safetoshare.scrutiny.api import Outcome, RegisterDiffers, RegisterEntered
 
 READABLE = (".md", ".markdown")
+REGISTER_FILE = ".toml"
 _SHOWN_CHARACTERS = 100
 
 
@@ -31,6 +40,10 @@ def register(subparsers: Subparsers) -> None:
     read.add_argument("file", metavar="FILE|-", help="a Markdown file, or - for standard input")
     read.add_argument("--json", action="store_true", help="print the reading as JSON")
     read.set_defaults(run=run_read)
+    enter = commands.add_parser("import", help="enter a published response, or a register file, into the register")
+    enter.add_argument("file", metavar="FILE", help="a response in Markdown, or a register file in TOML")
+    enter.add_argument("--json", action="store_true", help="print the outcome as JSON")
+    enter.set_defaults(run=run_import)
 
 
 def run_read(arguments: argparse.Namespace) -> int:
@@ -43,12 +56,63 @@ def run_read(arguments: argparse.Namespace) -> int:
     return 1 if reading.falls_short else 0
 
 
-def _content(name: str) -> bytes:
+def run_import(arguments: argparse.Namespace) -> int:
+    """Enter one document into the register and say what became of it."""
+    path = Path(arguments.file)
+    is_register_file = path.suffix.lower() == REGISTER_FILE
+    if arguments.file == "-":
+        raise DocumentError("-: a document is entered under its name; give a file")
+    content = _content(arguments.file, also=(REGISTER_FILE,))
+    load_django()
+    from django.db import ProgrammingError
+    from psycopg.errors import InsufficientPrivilege
+
+    from safetoshare.scrutiny import api
+
+    try:
+        outcome = api.import_register_file(content) if is_register_file else api.import_document(content, path.name)
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, InsufficientPrivilege):
+            raise
+        raise RefusedError(
+            "This login may not write the register: run it with SAFETOSHARE_DATABASE_URL set to the tables' owner."
+        ) from None
+    became, lines = _became(outcome)
+    if arguments.json:
+        print_json({"outcome": became, **asdict(outcome)})
+    else:
+        for line in lines:
+            say(line)
+    return 1 if became == "refused" else 0
+
+
+def _became(outcome: Outcome | RegisterDiffers | RegisterEntered) -> tuple[str, list[str]]:
+    """Return what became of a document in one word, and in sentences."""
+    from safetoshare.scrutiny import api
+
+    match outcome:
+        case api.ResponseEntered(report, responder, version, answered, unanswered):
+            lines = [f"Entered: {responder} on {report}, version {version}; answers to {', '.join(answered)}."]
+            lines += [f"Not answered: {', '.join(unanswered)}."] if unanswered else []
+            return "entered", [*lines, "Read by a machine: the register says so until a person has confirmed it."]
+        case api.ResponseKnown(report, responder, version, is_superseded):
+            newer = " A newer version supersedes it." if is_superseded else ""
+            said = f"Known already: {responder} on {report}, version {version}. Nothing was entered.{newer}"
+            return "known", [said]
+        case api.RegisterEntered(0):
+            return "known", ["Known already: all of it stands in the register. Nothing was entered."]
+        case api.RegisterEntered(new_rows):
+            return "entered", [f"Entered: {new_rows} rows of the register."]
+        case api.ResponseRefused(problems) | api.RegisterDiffers(problems):
+            return "refused", ["Refused. Nothing was entered:", *(f"- {problem}" for problem in problems)]
+
+
+def _content(name: str, also: tuple[str, ...] = ()) -> bytes:
     """Return the bytes of a file or of standard input, at most one more than the reader takes."""
     if name == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     path = Path(name)
-    if path.suffix.lower() not in READABLE:
+    if path.suffix.lower() not in (*READABLE, *also):
         raise DocumentError(f"{name}: Markdown ({', '.join(READABLE)}) is what can be read; convert the document first")
     if path.exists() and not path.is_file():
         raise DocumentError(f"{name}: this is not a file")

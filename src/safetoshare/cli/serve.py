@@ -63,8 +63,11 @@ def serve(_arguments: argparse.Namespace) -> int:
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands(environment).items():
+            # The worker is last: the first thing that it does may need the unwrapper's signature.
+            if name == "worker" and "web" in processes:
+                wait_until_answers(environment, processes, stop)
             processes[name] = _start(command)
-        if "web" in processes:
+        if "web" in processes and "worker" not in processes:
             wait_until_answers(environment, processes, stop)
         if not stop.asked:
             say(_ready_line(environment))
@@ -85,14 +88,14 @@ def commands(environment: Environment) -> dict[str, list[str]]:
     started: dict[str, list[str]] = {}
     if environment.role in ROLES_WITH_UNWRAPPER:
         started["unwrapper"] = [sys.executable, "-m", "safetoshare.base.unwrapper"]
-    if environment.role in (ProcessRole.ALL, ProcessRole.WORKER):
-        started["worker"] = [sys.executable, "-m", "safetoshare", "worker"]
     if environment.role is not ProcessRole.WORKER:
         bind = f"{environment.address_host}:{environment.port}"
         started["web"] = [
             sys.executable, "-m", "gunicorn", "--config", "python:safetoshare.web.server",
             "--bind", bind, "safetoshare.web.wsgi",
         ]  # fmt: skip
+    if environment.role in (ProcessRole.ALL, ProcessRole.WORKER):
+        started["worker"] = [sys.executable, "-m", "safetoshare", "worker"]
     return started
 
 
@@ -171,7 +174,7 @@ def _die_with_parent() -> None:
 
 
 def _stop_all(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
-    """Stop the web first, then the worker, then the unwrapper."""
+    """Stop the worker first, then the web, then the unwrapper, which both of them ask."""
     for process in reversed(list(processes.values())):
         if process.poll() is None:
             process.terminate()

@@ -1,4 +1,4 @@
-"""All exceptions that the project raises on purpose.
+"""All exceptions that the project raises on purpose; those of one service alone stand beside it, and are named here.
 
     SafeToShareError
     ├── BadInputError            what was given cannot be read; the message says what to do
@@ -8,9 +8,12 @@
     │   ├── ReceiptError         not a receipt; `core.receipt.MistypedReceiptError` says what is wrong with it
     │   └── SettingError         a setting that is missing or has an unknown value
     ├── SealError                a sealed value that does not open: wrong key, wrong place, or altered
+    ├── (`report`'s)             `services.recording.NotStoredError`: nothing was stored now; send it again
+    ├── (`base`'s)               `unwrapper.client.UnwrapperAwayError`: the unwrapper cannot be reached
     └── RefusedError             the answer is no
         ├── LockedError          the key is locked: unlock and try again
-        └── NotPermittedError    the permission table does not allow it
+        ├── NotPermittedError    the permission table does not allow it
+        └── (`hub`'s)            `services.cases.CaseMovedError`: it was changed after it was read for a release
 
 Expected outcomes are values, not exceptions. A message never holds personal data: it names the rule, the
 setting or the place, never what a person wrote.

@@ -1,9 +1,10 @@
-"""The addresses of the house: the shell's own pages everywhere, then the doors that this process opens."""
+"""The addresses of the house: the shell's own pages everywhere, then the doors and parts that this process opens."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.module_loading import import_string
 
 from safetoshare.base.accounts.urls import door
 from safetoshare.base.permissions import Realm
@@ -16,11 +17,25 @@ _REALMS = {
     ProcessRole.SCRUTINY: (Realm.STAFF,),
     ProcessRole.PARTNER: (Realm.PARTNER,),
 }
+# Each part's `urls.ADDRESSES` says which process serves which of its pages. Named here, because nobody else may
+# import more of a part than its api.
+_PARTS = ("network", "sharing", "report", "hub", "practice", "scrutiny")
 
 
 def doors(role: ProcessRole) -> list[URLPattern]:
     """Return the addresses for signing in that a process of this role serves; the public's serves none."""
     return [pattern for realm in _REALMS.get(role, ()) for pattern in door(realm)]
+
+
+def rooms(role: ProcessRole) -> list[URLResolver]:
+    """Return the parts' addresses that a process of this role serves, each part's under its own name."""
+    included = []
+    for part in _PARTS:
+        by_role: dict[ProcessRole, list[URLPattern]] = import_string(f"safetoshare.{part}.urls.ADDRESSES")
+        served = [one for of, patterns in by_role.items() if role in (of, ProcessRole.ALL) for one in patterns]
+        if served:
+            included.append(path("", include((served, part))))
+    return included
 
 
 urlpatterns = [
@@ -30,6 +45,7 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("", include((doors(settings.ENVIRONMENT.role), "accounts"))),
+    *rooms(settings.ENVIRONMENT.role),
 ]
 
 handler400 = errors.bad_request

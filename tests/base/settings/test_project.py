@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from safetoshare.base.settings.environment import Mode
 from safetoshare.base.settings.secrets import create_keys
@@ -110,21 +112,34 @@ def test_production_answers_to_its_own_names_alone(production: dict[str, Any]) -
 def test_both_modes_hide_cookies_from_scripts_show_no_debug_page_and_send_no_mail(
     demonstration: dict[str, Any], production: dict[str, Any]
 ) -> None:
-    for settings in (demonstration, production):
-        assert settings["DEBUG"] is False
-        assert settings["SESSION_COOKIE_HTTPONLY"]
-        assert settings["CSRF_COOKIE_HTTPONLY"]
-        assert settings["SESSION_COOKIE_SAMESITE"] == "Strict"
-        assert settings["SECURE_REFERRER_POLICY"] == "no-referrer"
-        assert settings["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
-        assert [code for code, _name in settings["LANGUAGES"]] == ["en", "pa", "ur", "ar", "so"]
+    for one in (demonstration, production):
+        assert one["DEBUG"] is False
+        assert one["SESSION_COOKIE_HTTPONLY"]
+        assert one["CSRF_COOKIE_HTTPONLY"]
+        assert one["SESSION_COOKIE_SAMESITE"] == "Strict"
+        assert one["SECURE_REFERRER_POLICY"] == "no-referrer"
+        assert one["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+        assert [code for code, _name in one["LANGUAGES"]] == ["en", "pa", "ur", "ar", "so"]
 
 
 def test_neither_mode_has_an_administration_site_or_a_user_above_the_table(
     demonstration: dict[str, Any], production: dict[str, Any]
 ) -> None:
-    for settings in (demonstration, production):
-        assert not {"django.contrib.admin", "django.contrib.auth"} & set(settings["INSTALLED_APPS"])
+    for one in (demonstration, production):
+        assert not {"django.contrib.admin", "django.contrib.auth"} & set(one["INSTALLED_APPS"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *settings.SAFETOSHARE_WORKPLACES,
+        *settings.SAFETOSHARE_JOBS,
+        *settings.SAFETOSHARE_OPERATIONS.values(),
+        *settings.SAFETOSHARE_DEMONSTRATION,
+    ],
+)
+def test_whatever_the_four_lists_name_is_there(path: str) -> None:
+    assert import_string(path)
 
 
 def test_production_does_not_start_with_the_keys_of_the_demonstration(tmp_path: Path) -> None:

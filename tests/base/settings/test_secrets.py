@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from safetoshare.base.settings.environment import Mode, ProcessRole
-from safetoshare.base.settings.secrets import KEY_BYTES, KEYS, create_keys, keys_of_role, read_key
+from safetoshare.base.settings.secrets import KEY_BYTES, KEYS, create_keys, keys_of_role, peppers_of_role, read_key
 from safetoshare.core.errors import SettingError
 
 DEMONSTRATION = Mode.DEMONSTRATION
@@ -142,16 +142,32 @@ def test_a_folder_in_the_place_of_a_key_file_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path) == f"The key file {tmp_path}/django.key cannot be read: IsADirectoryError"
 
 
-@pytest.mark.parametrize("role", [ProcessRole.PUBLIC, ProcessRole.WORKER])
-def test_processes_at_which_nobody_signs_in_need_no_key_of_the_staff(role: ProcessRole) -> None:
-    assert keys_of_role(role) == ("django",)
+OF_RECEIPTS = ("receipt-site-salt", "receipt-pepper", "receipt-second-pepper", "draft")
 
 
-@pytest.mark.parametrize("role", [ProcessRole.PARTNER, ProcessRole.SCRUTINY])
-def test_where_people_sign_in_but_open_nothing_there_is_no_pepper(role: ProcessRole) -> None:
-    assert keys_of_role(role) == ("django", "one-time-codes")
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        (ProcessRole.ALL, tuple(KEYS)),
+        (ProcessRole.PUBLIC, ("django", *OF_RECEIPTS)),
+        (ProcessRole.HUB, ("django", "one-time-codes", "passphrase-pepper", "log-signing")),
+        (ProcessRole.PARTNER, ("django", "one-time-codes", "partner-passphrase-pepper")),
+        (ProcessRole.SCRUTINY, ("django", "one-time-codes")),
+        (ProcessRole.WORKER, ("django",)),
+    ],
+)
+def test_each_process_reads_the_keys_of_its_own_work_and_no_other(role: ProcessRole, names: tuple[str, ...]) -> None:
+    assert keys_of_role(role) == names
 
 
-@pytest.mark.parametrize("role", [ProcessRole.ALL, ProcessRole.HUB])
-def test_processes_with_an_unwrapper_need_every_key(role: ProcessRole) -> None:
-    assert keys_of_role(role) == tuple(KEYS)
+@pytest.mark.parametrize(
+    ("role", "peppers"),
+    [
+        (ProcessRole.ALL, {"staff": "passphrase-pepper", "partner": "partner-passphrase-pepper"}),
+        (ProcessRole.HUB, {"staff": "passphrase-pepper"}),
+        (ProcessRole.PARTNER, {"partner": "partner-passphrase-pepper"}),
+        (ProcessRole.PUBLIC, {}),
+    ],
+)
+def test_an_unwrapper_reads_the_peppers_of_its_own_door(role: ProcessRole, peppers: dict[str, str]) -> None:
+    assert peppers_of_role(role) == peppers

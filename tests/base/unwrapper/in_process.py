@@ -12,7 +12,7 @@ import pytest
 from safetoshare.base.unwrapper import client
 from safetoshare.base.unwrapper.openings import Openings
 from safetoshare.base.unwrapper.server import answer_to
-from tests.base.people import PEPPER
+from tests.base.people import LOG_SEED, PEPPERS
 
 
 @dataclass
@@ -36,7 +36,7 @@ class InProcess:
         self.restart()
 
     def restart(self) -> None:
-        self.openings = Openings(PEPPER, self.clock)
+        self.openings = Openings(PEPPERS, LOG_SEED, self.clock)
 
     def serve_client(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Answer what the client's functions ask, as JSON there and back."""

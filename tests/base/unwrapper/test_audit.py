@@ -18,7 +18,7 @@ from safetoshare.base.unwrapper.audit import audit_place, record_consultations
 from safetoshare.base.unwrapper.openings import Openings
 from safetoshare.core.errors import RefusedError, SealError
 from safetoshare.core.vault import DataKey, PrivateKey, Sealed, Wrapped, open_sealed, unwrap
-from tests.base.people import PASSPHRASE, PEPPER
+from tests.base.people import PASSPHRASE, PEPPERS
 from tests.base.unwrapper.conftest import Team
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -43,7 +43,7 @@ def key_of_the_unit(account: Account, purpose: UnitPurpose) -> PrivateKey:
         member=account.id, unit_key=UnitKey.objects.filter(unit__purpose=purpose).earliest("kind")
     )
     member = MemberKey.objects.get(account=account.id)
-    private = Openings(PEPPER)._private_key(member, PASSPHRASE)
+    private = Openings(PEPPERS)._private_key(member, PASSPHRASE)
     assert private is not None
     return PrivateKey(unwrap(Wrapped(bytes(wrap.wrapped)), private, unit_key_place(wrap.unit_key_id)))
 

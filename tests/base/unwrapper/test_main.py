@@ -23,9 +23,10 @@ from django.db import connection
 from psycopg import sql
 from pytest_django.fixtures import Settings
 
+from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.base.unwrapper import client
 from safetoshare.base.unwrapper.client import KeysStayLocked, KeysUnlocked
-from safetoshare.base.unwrapper.protocol import SOCKET_NAME, SealedValue
+from safetoshare.base.unwrapper.protocol import SOCKET_NAME, SealedValue, socket_name
 from safetoshare.core.errors import LockedError, NotPermittedError
 from safetoshare.core.vault import Place, PublicKey, new_data_key, seal, wrap
 
@@ -115,7 +116,8 @@ def running(demonstration: Demonstration) -> Iterator[subprocess.Popen[str]]:
     ) as process:
         try:
             end = time.monotonic() + 20
-            while not client.is_there(demonstration.state / SOCKET_NAME):
+            role = ProcessRole(demonstration.variables.get("SAFETOSHARE_ROLE", "all"))
+            while not client.is_there(demonstration.state / socket_name(role)):
                 assert process.poll() is None, process.communicate()[1]
                 assert time.monotonic() < end
                 time.sleep(0.02)
@@ -159,7 +161,11 @@ def test_each_member_opens_what_the_role_may_and_no_more(demonstration: Demonstr
     assert client.open_values(account, handle, "read_report", [demonstration.sealed()]) == [CANARY]
     with pytest.raises(NotPermittedError):
         client.open_values(account, handle, "read_report", [demonstration.sealed("restricted")])
-    for role in ("response_officer", "system_administrator", "partner_worker"):
+    account, handle = unlocked(demonstration, "partner_worker")
+    for kind in ("ordinary", "restricted"):
+        with pytest.raises(NotPermittedError):
+            client.open_values(account, handle, "read_report", [demonstration.sealed(kind)])
+    for role in ("response_officer", "system_administrator", "reporting_centre_worker"):
         outcome = client.unlock(demonstration.accounts[role], demonstration.passphrases[role])
         assert outcome == KeysStayLocked("no_key")
 
@@ -249,3 +255,17 @@ def test_nothing_that_is_secret_reaches_logs_or_files(
     for secret in secrets:
         assert secret not in output.encode()
         assert not [file.name for file in files if secret in file.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    ("role", "unlocks", "refused"),
+    [("hub", "victim_care_officer", "partner_worker"), ("partner", "partner_worker", "victim_care_officer")],
+)
+def test_each_doors_unwrapper_unlocks_its_own_people_alone(
+    demonstration: Demonstration, settings: Settings, role: str, unlocks: str, refused: str
+) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, state=demonstration.state, role=ProcessRole(role))
+    of_role = replace(demonstration, variables=demonstration.variables | {"SAFETOSHARE_ROLE": role})
+    with running(of_role):
+        assert unlocked(of_role, unlocks)
+        assert client.unlock(of_role.accounts[refused], of_role.passphrases[refused]) == KeysStayLocked("no_key")

@@ -19,7 +19,7 @@ from safetoshare.base.unwrapper import server as server_module
 from safetoshare.base.unwrapper.protocol import LARGEST_MESSAGE, receive_message, send_message, short_address
 from safetoshare.base.unwrapper.server import UnwrapperServer, answer_to
 from safetoshare.core.errors import RefusedError, SafeToShareError, SettingError
-from tests.base.people import PEPPER
+from tests.base.people import PEPPERS
 
 # "Is it unlocked" asks for no database.
 STATUS = {"ask": "status", "account": str(uuid4()), "handle": "none"}
@@ -29,7 +29,7 @@ LOCKED = {"error": "locked", "says": "The keys are locked: unlock and try again.
 @contextmanager
 def serving(path: Path) -> Iterator[UnwrapperServer]:
     """Serve in a thread of this process."""
-    with UnwrapperServer(path, PEPPER) as server:
+    with UnwrapperServer(path, PEPPERS) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
@@ -130,7 +130,7 @@ def test_a_message_that_is_no_question_is_told_so(path: Path) -> None:
 
 def test_many_may_knock_before_one_is_served(path: Path) -> None:
     # Nobody accepts yet: what the kernel's queue does not hold would be refused at once.
-    with UnwrapperServer(path, PEPPER):
+    with UnwrapperServer(path, PEPPERS):
         waiting = [socket.socket(socket.AF_UNIX) for _ in range(60)]
         try:
             with short_address(path) as address:
@@ -168,7 +168,7 @@ def test_a_socket_left_by_a_killed_process_is_replaced(path: Path) -> None:
 @pytest.mark.usefixtures("server")
 def test_a_second_unwrapper_is_refused_and_the_first_goes_on(path: Path) -> None:
     with pytest.raises(RefusedError, match="another process"):
-        UnwrapperServer(path, PEPPER)
+        UnwrapperServer(path, PEPPERS)
     assert ask(path) == LOCKED
 
 
@@ -183,7 +183,7 @@ def test_after_the_end_the_socket_is_gone_and_another_may_start(path: Path) -> N
 def test_a_start_that_fails_leaves_the_lock_free(path: Path) -> None:
     path.mkdir()
     with pytest.raises(OSError, match="directory"):
-        UnwrapperServer(path, PEPPER)
+        UnwrapperServer(path, PEPPERS)
     path.rmdir()
     with serving(path):
         assert ask(path) == LOCKED

@@ -24,6 +24,7 @@ class SignedInAccount:
     name: str
     role: str
     realm: str
+    organisation: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Nobody:
     name: str = ""
     role: None = None
     realm: None = None
+    organisation: None = None
 
 
 Acting = SignedInAccount | Nobody
@@ -66,4 +68,4 @@ def _acting(request: HttpRequest) -> Acting:
     if account is None:
         request.session.flush()
         return Nobody()
-    return SignedInAccount(account.id, account.name, account.role, account.realm)
+    return SignedInAccount(account.id, account.name, account.role, account.realm, account.organisation)

@@ -59,8 +59,10 @@ def new_passphrase() -> str:
     return str(xkcd_password.generate_xkcdpassword(words, numwords=PASSPHRASE_WORDS))
 
 
-def create_account(name: str, role: Role, *, is_demonstration: bool = False) -> Account:
-    """Create an account with a code secret of its own, and no key yet."""
+def create_account(
+    name: str, role: Role, *, organisation: UUID | None = None, is_demonstration: bool = False
+) -> Account:
+    """Create an account with a code secret of its own, and no key yet. A partner works for an organisation."""
     account = uuid4()
     secret = seal_code_secret(new_code_secret(), account, _codes_key())
     with unit_of_work(write=True):
@@ -69,6 +71,7 @@ def create_account(name: str, role: Role, *, is_demonstration: bool = False) -> 
             name=fold_name(name),
             role=role,
             realm=Realm.PARTNER if role in PARTNER_ROLES else Realm.STAFF,
+            organisation=organisation,
             sealed_code_secret=secret,
             is_demonstration=is_demonstration,
         )

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,11 +25,13 @@ from safetoshare.base.accounts.middleware import (
     SignedInAccount,
     acting,
 )
+from safetoshare.base.accounts.opening import NEXT
 from safetoshare.base.accounts.roles import role_name
 from safetoshare.base.demonstration import SyntheticAccount, synthetic_accounts
 from safetoshare.base.languages import english, ltr
 from safetoshare.base.permissions import Action, Realm, is_permitted
 from safetoshare.base.unwrapper import client
+from safetoshare.base.workplaces import workplaces_of
 
 _ROOMS = ("sign_in", "sign_out", "sign_out_everywhere", "unlock", "lock")
 
@@ -49,6 +53,7 @@ def front(request: HttpRequest, realm: str) -> HttpResponse:
         "rows": rows,
         "holds_key": holds_key,
         "minutes_unlocked": minutes,
+        "workplaces": workplaces_of(account, Realm(realm)),
     }
     return render(request, "accounts/front.html", _addresses(realm) | context)
 
@@ -106,16 +111,16 @@ def sign_out_everywhere(request: HttpRequest, realm: str) -> HttpResponse:
 def unlock(request: HttpRequest, realm: str) -> HttpResponse:
     """Ask for the passphrase; the unwrapper keeps the keys, the browser a handle."""
     form = UnlockForm(request.POST if request.method == "POST" else None)
+    goal = _goal(request)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             outcome = _try_to_unlock(request, form)
             if isinstance(outcome, client.KeysUnlocked):
-                return _unlocked(realm, outcome)
-    return render(
-        request, "accounts/unlock.html", _addresses(realm) | {"form": form, "account": acting(request)}, status=status
-    )
+                return _unlocked(goal or reverse(f"accounts:{realm}"), outcome)
+    context = {"form": form, "account": acting(request), "goal": goal}
+    return render(request, "accounts/unlock.html", _addresses(realm) | context, status=status)
 
 
 @require_POST
@@ -204,8 +209,15 @@ def _try_to_unlock(request: HttpRequest, form: UnlockForm) -> client.KeysUnlocke
     return None
 
 
-def _unlocked(realm: str, outcome: client.KeysUnlocked) -> HttpResponse:
-    response = redirect(f"accounts:{realm}")
+def _goal(request: HttpRequest) -> str:
+    """Return where to go on after unlocking: an address of this site, or nothing."""
+    goal = request.POST.get(NEXT) or request.GET.get(NEXT) or ""
+    # A path alone: neither another host nor, with two slashes, one that looks like a path.
+    return goal if goal.startswith("/") and url_has_allowed_host_and_scheme(goal, allowed_hosts=None) else ""
+
+
+def _unlocked(goal: str, outcome: client.KeysUnlocked) -> HttpResponse:
+    response = redirect(goal)
     # A cookie of its own, never the session's row: whoever steals the database holds no handle.
     response.set_cookie(
         settings.UNLOCK_COOKIE_NAME,

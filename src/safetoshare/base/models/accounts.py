@@ -16,6 +16,8 @@ class Account(models.Model):
     name = models.CharField(max_length=60, unique=True)
     realm = models.CharField(max_length=10)
     role = models.CharField(max_length=40)
+    # The organisation of the directory for which a partner works; nobody of the force has one.
+    organisation = models.UUIDField(null=True, default=None)
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     # Changing it ends every session of the account.

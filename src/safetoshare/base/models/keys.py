@@ -15,6 +15,7 @@ class UnitPurpose(StrEnum):
 
     SAFEGUARDING = "safeguarding"
     DATA_PROTECTION = "data_protection"
+    ORGANISATION = "organisation"
 
 
 class KeyKind(StrEnum):
@@ -37,12 +38,19 @@ class Unit(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=100, unique=True)
     purpose = models.CharField(max_length=20)
+    # For a unit of this purpose alone: the organisation of the directory whose workers it is made of.
+    organisation = models.UUIDField(null=True, unique=True, default=None)
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
                 name="unit_purpose_is_known", condition=models.Q(purpose__in=[known.value for known in UnitPurpose])
+            ),
+            models.CheckConstraint(
+                name="unit_of_an_organisation_names_it",
+                condition=models.Q(purpose=UnitPurpose.ORGANISATION.value, organisation__isnull=False)
+                | (~models.Q(purpose=UnitPurpose.ORGANISATION.value) & models.Q(organisation__isnull=True)),
             ),
         )
 

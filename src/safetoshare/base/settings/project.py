@@ -25,6 +25,12 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts) or ["127.0.0.1", "localhost", "[::1]", E
 
 INSTALLED_APPS = [
     "safetoshare.base",
+    "safetoshare.network",
+    "safetoshare.sharing",
+    "safetoshare.report",
+    "safetoshare.hub",
+    "safetoshare.practice",
+    "safetoshare.scrutiny",
     "safetoshare.web",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
@@ -102,5 +108,26 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Where Leave now goes. A click leads there; no page loads anything from it.
 LEAVE_TO = "https://www.bbc.co.uk/weather"
 
-# What the worker does when it is due, and who asks for it: parts add their own here.
-SAFETOSHARE_JOBS = ["safetoshare.base.tasks.JOBS"]
+# Below, parts add their own by dotted path: base imports none of them.
+# What the worker does when it is due.
+SAFETOSHARE_JOBS = ["safetoshare.base.tasks.JOBS", "safetoshare.sharing.tasks.JOBS", "safetoshare.hub.tasks.JOBS"]
+# What a signed-in person finds on the page after signing in (see `base.workplaces`).
+SAFETOSHARE_WORKPLACES: list[str] = [
+    "safetoshare.hub.urls.WORKPLACES",
+    "safetoshare.sharing.urls.WORKPLACES",
+    "safetoshare.practice.urls.WORKPLACES",
+]
+# What the unwrapper does with the log's key when it is asked, by name (see `base.unwrapper.operations`).
+SAFETOSHARE_OPERATIONS: dict[str, str] = {
+    "sharing:promise:sign": "safetoshare.sharing.services.signing.sign_promise",
+    "sharing:checkpoint:sign": "safetoshare.sharing.services.signing.sign_checkpoint",
+    "sharing:log:key": "safetoshare.sharing.services.signing.log_key",
+}
+# What `safetoshare demo` loads, in this order: each is called without arguments, and may be called again.
+SAFETOSHARE_DEMONSTRATION: list[str] = [
+    "safetoshare.network.demonstration.load",
+    "safetoshare.sharing.demonstration.load",
+    "safetoshare.practice.demonstration.load",
+    "safetoshare.hub.demonstration.load",
+    "safetoshare.scrutiny.demonstration.load",
+]

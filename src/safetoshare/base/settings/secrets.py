@@ -11,6 +11,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from safetoshare.base.permissions import Realm
 from safetoshare.base.settings.environment import Mode, ProcessRole
 from safetoshare.core.errors import SettingError
 
@@ -18,25 +19,40 @@ from safetoshare.core.errors import SettingError
 KEYS = {
     "django": "signs cookies and forms",
     "one-time-codes": "seals the secrets behind staff members' one-time codes",
-    "passphrase-pepper": "is mixed into every passphrase; only the unwrapper reads it",
+    "passphrase-pepper": "is mixed into every passphrase of staff; only their unwrapper reads it",
+    "partner-passphrase-pepper": "is mixed into every passphrase of partners; only their unwrapper reads it",
+    "log-signing": "signs the public log's promises and checkpoints; only the staff's unwrapper reads it",
+    "receipt-site-salt": "is mixed into every receipt as it is stretched",
+    "receipt-pepper": "finds a report by its receipt",
+    "receipt-second-pepper": "opens a report's mailbox, together with its receipt",
+    "draft": "seals what a reporter's page carries from one step to the next",
 }
 KEY_BYTES = 32
-# Where members unlock keys: the hub's. No partner role holds a unit's key (see `permissions.KEY_HOLDERS`).
-ROLES_WITH_UNWRAPPER = frozenset({ProcessRole.ALL, ProcessRole.HUB})
-_WITHOUT_SIGN_IN = frozenset({ProcessRole.PUBLIC, ProcessRole.WORKER})
+# Where members unlock keys: the force's at the hub's, an organisation's at the partners'.
+ROLES_WITH_UNWRAPPER = frozenset({ProcessRole.ALL, ProcessRole.HUB, ProcessRole.PARTNER})
+PEPPERS = {Realm.STAFF: "passphrase-pepper", Realm.PARTNER: "partner-passphrase-pepper"}
+_KEYS_OF_ROLE: dict[ProcessRole, tuple[str, ...]] = {
+    ProcessRole.ALL: tuple(KEYS),
+    ProcessRole.PUBLIC: ("django", "receipt-site-salt", "receipt-pepper", "receipt-second-pepper", "draft"),
+    ProcessRole.HUB: ("django", "one-time-codes", "passphrase-pepper", "log-signing"),
+    ProcessRole.PARTNER: ("django", "one-time-codes", "partner-passphrase-pepper"),
+    ProcessRole.SCRUTINY: ("django", "one-time-codes"),
+    ProcessRole.WORKER: ("django",),
+}
 _HEADING = "safe-to-share key, version 1, "
 
 
 def keys_of_role(role: ProcessRole) -> tuple[str, ...]:
     """Return the names of the keys that a process of this role reads: the public's reads none of the staff's.
 
-    The passphrases' pepper is read only where an unwrapper runs.
+    A passphrases' pepper is read only where an unwrapper runs, and each door's unwrapper reads its own.
     """
-    if role in _WITHOUT_SIGN_IN:
-        return ("django",)
-    if role in ROLES_WITH_UNWRAPPER:
-        return tuple(KEYS)
-    return ("django", "one-time-codes")
+    return _KEYS_OF_ROLE[role]
+
+
+def peppers_of_role(role: ProcessRole) -> dict[Realm, str]:
+    """Return the names of the peppers that the unwrapper beside a process of this role reads, by door."""
+    return {realm: name for realm, name in PEPPERS.items() if name in _KEYS_OF_ROLE[role]}
 
 
 def create_keys(folder: Path, mode: Mode) -> list[str]:

@@ -22,17 +22,23 @@ def serve() -> None:
     # Models can be imported only now.
     from django.conf import settings
 
-    from safetoshare.base.settings.secrets import read_key
-    from safetoshare.base.unwrapper.protocol import SOCKET_NAME
+    from safetoshare.base.settings.secrets import keys_of_role, peppers_of_role, read_key
+    from safetoshare.base.unwrapper.protocol import socket_name
     from safetoshare.base.unwrapper.server import UnwrapperServer, harden_process
 
     harden_process()
     environment = settings.ENVIRONMENT
-    pepper = read_key(environment.secrets, "passphrase-pepper", environment.mode)
-    path = environment.state / SOCKET_NAME
+    peppers = {
+        realm: read_key(environment.secrets, name, environment.mode)
+        for realm, name in peppers_of_role(environment.role).items()
+    }
+    log_seed = None
+    if "log-signing" in keys_of_role(environment.role):
+        log_seed = read_key(environment.secrets, "log-signing", environment.mode)
+    path = environment.state / socket_name(environment.role)
     # Waited for, not handled: a handler that sets an event can meet the main thread holding that event's lock.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
-    with UnwrapperServer(path, pepper) as server:
+    with UnwrapperServer(path, peppers, log_seed) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         while signal.sigtimedwait(STOP_SIGNALS, SWEEP_SECONDS) is None:
             server.openings.keyring.sweep()

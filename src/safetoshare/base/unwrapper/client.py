@@ -14,11 +14,11 @@ from django.conf import settings
 
 from safetoshare.base.unwrapper.protocol import (
     ERRORS,
-    SOCKET_NAME,
     SealedValue,
     receive_message,
     send_message,
     short_address,
+    socket_name,
 )
 from safetoshare.core.errors import BadInputError, LockedError, SafeToShareError
 
@@ -80,6 +80,12 @@ def open_values(account: UUID, handle: str, purpose: str, values: Sequence[Seale
     return [b64decode(text) for text in answer["plaintexts"]]
 
 
+def operate(operation: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Have an operation of the settings done with the log's key, and return what it answers (see `operations`)."""
+    answer: dict[str, Any] = _ask({"ask": "operate", "operation": operation, "body": body})["answer"]
+    return answer
+
+
 def is_there(path: Path | None = None) -> bool:
     """Whether the unwrapper takes questions."""
     try:
@@ -101,11 +107,16 @@ def _ask(message: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
+def _socket() -> Path:
+    environment = settings.ENVIRONMENT
+    return Path(environment.state / socket_name(environment.role))
+
+
 def _connected(path: Path | None = None) -> socket.socket:
     connection = socket.socket(socket.AF_UNIX)
     connection.settimeout(_PATIENCE_SECONDS)
     try:
-        with short_address(path or settings.ENVIRONMENT.state / SOCKET_NAME) as address:
+        with short_address(path or _socket()) as address:
             connection.connect(address)
     except OSError:
         connection.close()

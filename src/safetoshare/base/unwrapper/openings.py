@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,10 @@ from safetoshare.base.database import unit_of_work
 from safetoshare.base.keys import ACTION_OF_KEY, unit_key_place
 from safetoshare.base.models import Account, MemberKey, UnitKey, UnitKeyWrap
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
-from safetoshare.base.permissions import Action, is_permitted
+from safetoshare.base.permissions import Action, Realm, is_permitted
 from safetoshare.base.unwrapper.audit import record_consultations
 from safetoshare.base.unwrapper.keyring import Keyring, seconds_since_boot
+from safetoshare.base.unwrapper.operations import operate
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.errors import BadInputError, LockedError, NotPermittedError, SealError
 from safetoshare.core.vault import (
@@ -40,16 +41,24 @@ _PURPOSE = re.compile(r"[a-z][a-z_]{0,59}")
 class Openings:
     """The unwrapper's work, apart from the socket it is asked through."""
 
-    def __init__(self, pepper: bytes, clock: Callable[[], float] = seconds_since_boot) -> None:
+    def __init__(
+        self,
+        peppers: Mapping[Realm, bytes],
+        log_seed: bytes | None = None,
+        clock: Callable[[], float] = seconds_since_boot,
+    ) -> None:
         self.keyring = Keyring(clock)
-        self._pepper = pepper
-        self._clock = clock
+        self._peppers = peppers
+        self._log_seed = log_seed
         self._tries = _Tries(clock)
         # One after another: argon2id takes 64 MiB, and a burst of tries must not pass before the first is counted.
         self._one_try_at_a_time = threading.Lock()
 
     def answer(self, message: dict[str, Any]) -> dict[str, Any]:
         """Do what a message asks for. BadInputError when it is not a question of this protocol."""
+        # It is about nobody's record, so it needs nobody's unlocked keys: the worker asks it too.
+        if message.get("ask") == "operate":
+            return {"answer": operate(_text(message, "operation"), message.get("body"), self._log_seed)}
         account = _account(message)
         match message.get("ask"):
             case "unlock":
@@ -72,6 +81,9 @@ class Openings:
             wraps = list(UnitKeyWrap.objects.filter(member=account).values_list("unit_key", "wrapped"))
         if member is None or not is_permitted(Action.KEY_UNLOCK, member.account):
             return {"refused": "no_key"}
+        # Partners' keys are not unlocked at the force's unwrapper, nor the force's at the partners'.
+        if member.account.realm not in self._peppers:
+            return {"refused": "no_key"}
         with self._one_try_at_a_time:
             wait = self._tries.seconds_to_wait(account)
             if wait:
@@ -90,7 +102,8 @@ class Openings:
 
     def _private_key(self, member: MemberKey, passphrase: str) -> PrivateKey | None:
         try:
-            stretched = stretch_passphrase(passphrase, bytes(member.salt), self._pepper)
+            pepper = self._peppers[Realm(member.account.realm)]
+            stretched = stretch_passphrase(passphrase, bytes(member.salt), pepper)
             place = member_key_place(member.account_id)
             return open_private_key(Sealed(bytes(member.sealed_private)), stretched, place)
         except (SealError, BadInputError):

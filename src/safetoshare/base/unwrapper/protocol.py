@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.core.errors import (
     BadInputError,
     LockedError,
@@ -26,6 +27,7 @@ from safetoshare.core.vault import Place, Sealed, Wrapped
 
 SOCKET_NAME = "unwrapper.sock"
 LARGEST_MESSAGE = 64 * 1024 * 1024
+_SOCKET_OF_PARTNERS = "partner-unwrapper.sock"
 # What an error is called on the wire, the narrower kinds first; anything else is "broken" and tells nothing.
 ERRORS: dict[str, type[SafeToShareError]] = {
     "locked": LockedError,
@@ -69,6 +71,14 @@ class SealedValue:
             )
         except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
             raise BadInputError("A sealed value is not in its form.") from None
+
+
+def socket_name(role: ProcessRole) -> str:
+    """Return the name of the socket at which a process of this role asks: each door's unwrapper has its own.
+
+    So both may stand in one folder. The worker asks the hub's, which has the log's key.
+    """
+    return _SOCKET_OF_PARTNERS if role is ProcessRole.PARTNER else SOCKET_NAME
 
 
 def send_message(connection: socket.socket, message: dict[str, Any]) -> None:

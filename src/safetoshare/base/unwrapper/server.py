@@ -10,6 +10,7 @@ import socket
 import socketserver
 import struct
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from django.db import connections
 
 from safetoshare.base.faults import kind_and_places
 from safetoshare.base.lock_file import lock_file
+from safetoshare.base.permissions import Realm
 from safetoshare.base.unwrapper.openings import Openings
 from safetoshare.base.unwrapper.protocol import ERRORS, receive_message, send_message, short_address
 from safetoshare.core.errors import BadInputError
@@ -67,9 +69,9 @@ class UnwrapperServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer
     # A full queue refuses at once on a Unix socket, and every web thread may ask at the same moment.
     request_queue_size = 128
 
-    def __init__(self, path: Path, pepper: bytes) -> None:
+    def __init__(self, path: Path, peppers: Mapping[Realm, bytes], log_seed: bytes | None = None) -> None:
         """Listen at `path`. RefusedError when another unwrapper does: its keys would be out of reach, yet unlocked."""
-        self.openings = Openings(pepper)
+        self.openings = Openings(peppers, log_seed)
         self._path = path
         self._held = ExitStack()
         self._held.enter_context(lock_file(path.with_suffix(".lock"), wait=False))

@@ -77,7 +77,7 @@ class PromiseNode(template.Node):
             return text
         with translation.override(SOURCE_LANGUAGE):
             original = self.nodelist.render(context)
-        return format_html('{}<br><span class="govuk-body-s" lang="en" dir="ltr">{}</span>', text, original)
+        return format_html('{}<span class="app-original govuk-body-s" lang="en" dir="ltr">{}</span>', text, original)
 
 
 @register.tag

@@ -1,0 +1,25 @@
+"""What parts have the unwrapper do with the public log's key, by the name that the settings give it.
+
+A part writes a function of the key's 32 bytes and a JSON object that returns a JSON object. It judges for itself what
+it signs: whoever reaches this socket may ask. `base` imports no part, so functions are named by dotted path.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from safetoshare.core.errors import BadInputError, RefusedError
+
+
+def operate(name: str, body: object, log_seed: bytes | None) -> dict[str, Any]:
+    """Do what was asked. BadInputError for an unknown name, RefusedError where the log's key is not."""
+    path = settings.SAFETOSHARE_OPERATIONS.get(name)
+    if path is None or not isinstance(body, dict):
+        raise BadInputError("The unwrapper was asked for something that it does not do.")
+    if log_seed is None:
+        raise RefusedError("The log's key is not kept here: ask the unwrapper beside the hub.")
+    answer: dict[str, Any] = import_string(path)(log_seed, body)
+    return answer

@@ -1,0 +1,1 @@
+"""The forms of `hub`: one file for each kind of work."""

@@ -1,0 +1,6 @@
+"""The tables of `hub`."""
+
+from safetoshare.hub.models.cases import Case, CaseGroup
+from safetoshare.hub.models.referrals import AnswerWords, Referral
+
+__all__ = ["AnswerWords", "Case", "CaseGroup", "Referral"]

@@ -1,0 +1,1 @@
+"""The reads of `hub`, each called inside a unit of work."""

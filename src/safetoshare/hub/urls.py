@@ -1,0 +1,52 @@
+"""Addresses of `hub`, by the process that serves them."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from safetoshare.base.permissions import Action, Realm
+from safetoshare.base.settings.environment import ProcessRole
+from safetoshare.base.workplaces import Workplace
+from safetoshare.core.referrals import ReferralState
+from safetoshare.hub.views import assessment, cases, partner, referring
+
+_STAFF = {"realm": Realm.STAFF.value}
+_CASE = "staff/cases/<uuid:case>/"
+_PARTNER = {"realm": Realm.PARTNER.value}
+_REFERRAL = "partner/referrals/<uuid:package>/"
+
+
+def _answer(address: str, answer: ReferralState) -> URLPattern:
+    more = _PARTNER | {"answer": answer}
+    return path(f"{_REFERRAL}{address}/", partner.answer, more, name=partner.ADDRESSES[answer].removeprefix("hub:"))
+
+
+ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
+    ProcessRole.HUB: [
+        path("staff/cases/", cases.case_list, _STAFF, name="cases"),
+        path("staff/reports/<uuid:report>/", cases.report, _STAFF, name="report"),
+        path(_CASE, cases.case, _STAFF, name="case"),
+        path(f"{_CASE}reviewed/", cases.reviewed, _STAFF, name="reviewed"),
+        path(f"{_CASE}assessment/", assessment.assessment, _STAFF, name="assessment"),
+        path(f"{_CASE}message/", assessment.message, _STAFF, name="message"),
+        path(f"{_CASE}services/", referring.services, _STAFF, name="services"),
+        path(f"{_CASE}consent/", referring.consent, _STAFF, name="consent"),
+        path(f"{_CASE}consent/<uuid:consent>/withdraw/", referring.withdraw, _STAFF, name="withdraw"),
+        path(f"{_CASE}refer/<uuid:consent>/", referring.refer, _STAFF, name="refer"),
+    ],
+    ProcessRole.PARTNER: [
+        path("partner/referrals/", partner.referrals, _PARTNER, name="referrals"),
+        path(_REFERRAL, partner.referral, _PARTNER, name="referral"),
+        path(f"{_REFERRAL}answered/", partner.answered, _PARTNER, name="referral-answered"),
+        _answer("accept", ReferralState.ACCEPTED),
+        _answer("waiting-list", ReferralState.WAITING_LIST),
+        _answer("question", ReferralState.QUESTION),
+        _answer("decline", ReferralState.DECLINED),
+    ],
+}
+
+WORKPLACES = (
+    Workplace(Realm.STAFF, Action.CASE_LIST, "hub:cases", _("Cases")),
+    Workplace(Realm.PARTNER, Action.REFERRAL_ANSWER, "hub:referrals", _("Referrals")),
+)

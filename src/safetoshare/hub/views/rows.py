@@ -1,0 +1,138 @@
+"""How a case is written on a page: rows of what is known, in words of the language of the page.
+
+What a person told stands in whatever language she used, so each text finds its own direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.template.defaultfilters import linebreaksbr
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from safetoshare.base.force import current_force
+from safetoshare.base.labels import NEED_NAMES
+from safetoshare.base.languages import LANGUAGES, english, ltr
+from safetoshare.hub.api.cases import Assessment, SafeContact, Triage
+from safetoshare.hub.labels import ABOUT, AGES, ANSWERS, FIELDS, RIGHTS_REASONS
+from safetoshare.report.api import ReportContent
+from safetoshare.sharing.api.labels import value_name
+
+Row = dict[str, Any]
+
+
+def reference(identifier: UUID) -> SafeString:
+    """Return the short name by which colleagues speak of a report or case."""
+    return ltr(identifier.hex[:6].upper())
+
+
+def area_name(code: str) -> str:
+    """Return an area's name as the force writes it."""
+    name = next((area.name for area in current_force().areas if area.code == code), None)
+    return english(name) if name else _("Area not said")
+
+
+def day(value: date) -> str:
+    """Return a day as the page's language writes it."""
+    return date_format(value, "j F Y")
+
+
+def told(text: str) -> SafeString:
+    """Return what somebody wrote, in its own direction and with its lines kept."""
+    return format_html('<div dir="auto">{}</div>', linebreaksbr(text))
+
+
+def listed(texts: Iterable[object]) -> SafeString:
+    """Return texts one below the other."""
+    return format_html(
+        '<ul class="govuk-list">{}</ul>', format_html_join("", "<li>{}</li>", ((text,) for text in texts))
+    )
+
+
+def row(key: object, value: object) -> Row:
+    """Return one row of a summary list."""
+    return {"key": {"text": key}, "value": {"text": value}}
+
+
+def contact_rows(contact: SafeContact) -> list[Row]:
+    """Return how to reach the person safely. Who must not know comes first."""
+    nothing = _("Not said")
+    return [
+        row(FIELDS[name], told(text) if text else nothing)
+        for name, text in (
+            ("must_not_know", contact.must_not_know),
+            ("how", contact.how),
+            ("when", contact.when),
+            ("if_someone_else_answers", contact.if_someone_else_answers),
+        )
+    ]
+
+
+def report_rows(content: ReportContent) -> list[Row]:
+    """Return what was reported; what was not said is left out, but for danger."""
+    answers = {"yes": _("Yes"), "no": _("No")}
+    rows = [row(_("In danger now"), answers.get(content.danger, _("Not said")))]
+    rows += [row(FIELDS["account"], told(content.account))] if content.account else []
+    rows += [row(FIELDS["happened_when"], told(content.happened_when))] if content.happened_when else []
+    rows += [row(_("Who it is about"), ABOUT[content.about])] if content.about in ABOUT else []
+    if content.pathways:
+        rows.append(row(_("Kind of thing"), listed(value_name("pathway", pathway) for pathway in content.pathways)))
+    if content.needs:
+        rows.append(row(_("Help that is wanted"), listed(NEED_NAMES[need] for need in content.needs)))
+    if content.children in answers:
+        rows.append(row(_("Children"), answers[content.children]))
+    if content.spoken_language:
+        rows.append(row(FIELDS["language"], told(content.spoken_language)))
+    if content.interpreter in answers:
+        rows.append(row(FIELDS["interpreter"], answers[content.interpreter]))
+    return rows
+
+
+def triage_rows(triage: Triage) -> list[Row]:
+    """Return what triage found."""
+    reasons = (
+        listed(RIGHTS_REASONS[reason] for reason in triage.reasons) if triage.reasons else _("No reason was found")
+    )
+    rows = [row(_("Pathway"), value_name("pathway", triage.pathway)), row(_("Enhanced rights"), reasons)]
+    return [*rows, row(_("Why"), told(triage.note))] if triage.note else rows
+
+
+def assessment_rows(assessment: Assessment) -> list[Row]:
+    """Return what was found: the needs, what was not talked about, and how to speak with the person."""
+    not_yet = [need for need, answer in assessment.needs.items() if answer == "not_talked_about"]
+    rows = [
+        row(FIELDS["needs"], listed(NEED_NAMES[need] for need in assessment.found) if assessment.found else _("None")),
+        row(FIELDS["language"], spoken(assessment.language, assessment.language_note)),
+        row(FIELDS["interpreter"], ANSWERS[assessment.interpreter]),
+        row(_("Under 18"), AGES[assessment.age]),
+    ]
+    if assessment.name:
+        rows.insert(0, row(FIELDS["name"], told(assessment.name)))
+    if assessment.notes:
+        rows.append(row(_("Notes"), told(assessment.notes)))
+    if not_yet:
+        text = _("%(count)d of %(all)d needs") % {"count": len(not_yet), "all": len(assessment.needs)}
+        rows.append(row(_("Not talked about"), text))
+    return rows
+
+
+def spoken(language: str, note: str) -> SafeString | str:
+    """Return a language by its own name, with what was added to it."""
+    own = next((known for known in LANGUAGES if known.code == language), None)
+    parts = [format_html('<span lang="{}" dir="{}">{}</span>', own.code, own.direction, own.own_name)] if own else []
+    parts += [told(note)] if note else []
+    return format_html_join("", "{}", ((part,) for part in parts)) if parts else _("Not talked about")
+
+
+def package_rows(fields: Mapping[str, Mapping[str, str]]) -> list[tuple[str, list[Row]]]:
+    """Return what is sent, kind by kind, exactly as it is sent."""
+    return [
+        (value_name("data", kind), [row(FIELDS[name], told(text)) for name, text in values.items()])
+        for kind, values in fields.items()
+    ]

@@ -1,0 +1,9 @@
+"""The app of `network`."""
+
+from django.apps import AppConfig
+
+
+class NetworkConfig(AppConfig):
+    """The part `network`, for Django."""
+
+    name = "safetoshare.network"

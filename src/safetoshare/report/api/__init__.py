@@ -1,0 +1,68 @@
+"""What other parts ask of reports: the safeguarding unit's list, sealed groups, and the reporter's mailbox.
+
+Nothing here opens anything. `record_report` is called by the reporter's pages and by the demonstration.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from safetoshare.base.database import unit_of_work
+from safetoshare.base.keys import UnitPublicKey
+from safetoshare.base.unwrapper.protocol import SealedValue
+from safetoshare.core.errors import RefusedError
+from safetoshare.report.selectors import reports
+from safetoshare.report.selectors.content import Message, ReportContent, SafeContact
+from safetoshare.report.selectors.reports import ReportInQueue
+from safetoshare.report.services.messages import note_taken, send_message
+from safetoshare.report.services.recording import NotStoredError, RecordedReport, record_report
+
+__all__ = [
+    "Message",
+    "NotStoredError",
+    "RecordedReport",
+    "ReportContent",
+    "ReportInQueue",
+    "SafeContact",
+    "mailbox_of",
+    "messages_from_reporter",
+    "note_taken",
+    "record_report",
+    "report",
+    "reports_received",
+    "sealed_groups",
+    "send_message",
+]
+
+
+def reports_received() -> list[ReportInQueue]:
+    """Return the reports that nobody has taken yet, those due first in front."""
+    with unit_of_work():
+        return reports.reports_received()
+
+
+def report(identifier: UUID) -> ReportInQueue | None:
+    """Return one report, taken or not; None if there is none."""
+    with unit_of_work():
+        return reports.report_in_queue(identifier)
+
+
+def sealed_groups(identifier: UUID) -> dict[str, SealedValue]:
+    """Return the sealed groups "account" (`ReportContent`) and "contact" (`SafeContact`); none without a report."""
+    with unit_of_work():
+        return reports.sealed_groups(identifier)
+
+
+def mailbox_of(identifier: UUID) -> UnitPublicKey:
+    """Return the public key of the reporter's mailbox, under the report's own identifier. RefusedError: no report."""
+    with unit_of_work():
+        key = reports.mailbox_of(identifier)
+    if key is None:
+        raise RefusedError("There is no such report.")
+    return key
+
+
+def messages_from_reporter(identifier: UUID) -> list[SealedValue]:
+    """Return what the reporter wrote later, in order: `Message` sealed to the unit's ordinary key."""
+    with unit_of_work():
+        return reports.messages_from_reporter(identifier)

@@ -1,0 +1,58 @@
+"""What a reporter who comes back with her receipt sees and does. Each function opens its own unit of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from safetoshare.report.selectors.content import Message
+from safetoshare.report.selectors.mailbox import MessageToReporter, OpenMailbox, mailbox_of_receipt, messages_of
+from safetoshare.report.selectors.tickets import Ticket, TicketKind, new_ticket, read_ticket, sealed_ticket
+from safetoshare.report.services.messages import add_reporter_message
+from safetoshare.report.services.recording import NotStoredError
+from safetoshare.sharing.api import disclosures, log
+from safetoshare.sharing.api.disclosures import Notice
+
+__all__ = [
+    "Message",
+    "MessageToReporter",
+    "NotStoredError",
+    "OpenMailbox",
+    "Ticket",
+    "TicketKind",
+    "Told",
+    "add_reporter_message",
+    "mailbox_of_receipt",
+    "messages_of",
+    "new_ticket",
+    "proof_for",
+    "read_ticket",
+    "sealed_ticket",
+    "told_about",
+]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A decision about what was told of her, and since when it stands in the public log: None while it does not."""
+
+    notice: Notice
+    in_log_since: date | None
+
+
+def told_about(mailbox: OpenMailbox) -> list[Told]:
+    """Return who was told what, and who was refused, in order (Rec 4(g))."""
+    return [Told(notice, log.in_log_since(notice.commitment)) for notice in _notices(mailbox)]
+
+
+def proof_for(mailbox: OpenMailbox, number: str) -> bytes | None:
+    """Return the proof of the decision with this number; None while it is not in the log, or if there is none."""
+    for notice in _notices(mailbox):
+        if str(notice.number) == number:
+            return log.proof_of(notice.commitment, notice.record, notice.salt, notice.promise)
+    return None
+
+
+def _notices(mailbox: OpenMailbox) -> list[Notice]:
+    sealed = disclosures.notices_for(mailbox.report)
+    return [disclosures.read_notice(plaintext) for plaintext in mailbox.open(sealed)]

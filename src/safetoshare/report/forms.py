@@ -1,0 +1,188 @@
+"""The reporter's forms. Free words are enough, nothing else is required, and no question is about immigration status.
+
+Whatever she types is taken as it is: no length is refused and no character. An answer that no page of ours offers is
+an error and never taken for another one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from safetoshare.base.force import current_force
+from safetoshare.base.labels import NEED_NAMES
+from safetoshare.base.languages import english
+from safetoshare.report.api import Message, ReportContent, SafeContact
+from safetoshare.report.labels import PATHWAY_WORDS
+
+NOT_SAID = "not_said"
+_NOT_SAID_CHOICE = (NOT_SAID, _("I would rather not say"))
+_YES_OR_NO = [("yes", _("Yes")), ("no", _("No")), _NOT_SAID_CHOICE]
+# Asked by a question of its own.
+_ASKED_APART = frozenset({"interpreter"})
+_NOT_OFFERED = _("Choose one of the answers on this page")
+
+Choices = list[tuple[str, Any]]
+
+
+class Words(forms.CharField):
+    """Free words: never too long, never a wrong character. A zero byte, which no one types, is left out."""
+
+    def __init__(self, *, rows: int = 0, **options: Any) -> None:  # noqa: ANN401  # Django's own
+        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"}) if rows else forms.TextInput(attrs={"dir": "auto"})
+        super().__init__(required=False, widget=widget, **options)
+
+    def to_python(self, value: object) -> str:
+        return str(super().to_python(str(value or "").replace("\x00", "")))
+
+
+class OneOf(forms.ChoiceField):
+    """One answer, or that she would rather not say, which is what is ticked first."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # Django's own
+        super().__init__(
+            required=False,
+            initial=NOT_SAID,
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": _NOT_OFFERED},
+            **options,
+        )
+
+    def clean(self, value: object) -> str:
+        answer = str(super().clean(value))
+        return "" if answer == NOT_SAID else answer
+
+
+class AnyOf(forms.MultipleChoiceField):
+    """Several answers, or none."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # Django's own
+        super().__init__(
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": _NOT_OFFERED, "invalid_list": _NOT_OFFERED},
+            **options,
+        )
+
+
+def _areas() -> Choices:
+    return [_NOT_SAID_CHOICE, *((area.code, english(area.name)) for area in current_force().areas)]
+
+
+class GroupsForm(forms.Form):
+    """The last two groups of the receipt, to show that it was written down. What was typed is checked by the view."""
+
+    groups = forms.CharField(
+        required=False,
+        label=_("Type the last two groups of your receipt"),
+        help_text=_("8 digits. So we know that you have it."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-10", "dir": "ltr"}),
+    )
+
+
+class ReportForm(forms.Form):
+    """One report."""
+
+    account = Words(
+        label=_("What happened?"),
+        help_text=_("Use your own words and your own language. A few words are enough. Names are not needed."),
+        rows=8,
+    )
+    danger = OneOf(label=_("Is anyone in danger now?"), choices=_YES_OR_NO)
+    about = OneOf(
+        label=_("Who is this about?"),
+        choices=[
+            ("me", _("Me")),
+            ("witness", _("Someone else: I saw or heard it")),
+            ("supporter", _("Someone else: I support this person")),
+            _NOT_SAID_CHOICE,
+        ],
+    )
+    happened_when = Words(label=_("When did it happen?"))
+    area = OneOf(label=_("Where did it happen?"), choices=_areas)
+    pathways = AnyOf(label=_("What kind of thing was it?"), choices=list(PATHWAY_WORDS.items()))
+    children = OneOf(label=_("Are children affected?"), choices=_YES_OR_NO)
+    needs = AnyOf(
+        label=_("What help would you like?"),
+        help_text=_("Tick as many as you like. You do not have to know now."),
+        choices=[(need, name) for need, name in NEED_NAMES.items() if need not in _ASKED_APART],
+    )
+    spoken_language = Words(label=_("Which language do you speak best?"))
+    interpreter = OneOf(label=_("Would you like an interpreter?"), choices=_YES_OR_NO)
+    how = Words(
+        label=_("How can we reach you safely?"),
+        help_text=_("A telephone number or another way. Leave it empty if no way is safe: then you come back here."),
+    )
+    when = Words(label=_("When is it safe?"))
+    if_someone_else_answers = Words(label=_("What should we say if someone else answers?"))
+    must_not_know = Words(
+        label=_("Who must not know about this?"),
+        help_text=_("For example a relative, an employer or an organisation."),
+        rows=3,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what says nothing at all: then the button was pressed by mistake."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not any(values.get(name) for name in self.fields):
+            self.add_error("account", _("Write what happened, or tick at least one answer. A few words are enough."))
+        return values
+
+    def content(self) -> ReportContent:
+        """Return what is sealed to the unit's ordinary key."""
+        values = self.cleaned_data
+        texts = ("account", "happened_when", "about", "danger", "children", "spoken_language", "interpreter")
+        return ReportContent(
+            **{name: values[name] for name in texts},
+            pathways=tuple(values["pathways"]),
+            needs=tuple(values["needs"]),
+            page_language=get_language() or "",
+        )
+
+    def contact(self) -> SafeContact:
+        """Return what is sealed to the unit's restricted key."""
+        names = ("how", "when", "if_someone_else_answers", "must_not_know")
+        return SafeContact(**{name: self.cleaned_data[name] for name in names})
+
+    @property
+    def area_code(self) -> str:
+        """The code of the area, empty if she did not say."""
+        return str(self.cleaned_data["area"])
+
+
+class ReturnForm(forms.Form):
+    """The receipt of somebody who comes back. What is wrong with it the view says, in the receipt's own terms."""
+
+    receipt = forms.CharField(
+        required=False,
+        strip=False,
+        label=_("Your receipt"),
+        help_text=_("24 digits, in six groups of four. Spaces do not matter."),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "govuk-input--width-20", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+
+
+class MessageForm(forms.Form):
+    """A message from the reporter."""
+
+    text = Words(
+        label=_("Write a message to the unit"),
+        help_text=_("What you send is not shown here again."),
+        rows=5,
+    )
+
+    def clean_text(self) -> str:
+        """Refuse an empty message."""
+        text = str(self.cleaned_data["text"])
+        if not text:
+            raise forms.ValidationError(_("Write a message first"))
+        return text
+
+    def message(self) -> Message:
+        """Return what is sealed to the unit."""
+        return Message(self.cleaned_data["text"], get_language() or "")

@@ -1,0 +1,124 @@
+"""Reports, their mailboxes, and what the reporter writes later (Recs 4 and 5).
+
+In the clear stands only what the unit's list of work needs: a random identifier, the area if she named one, two days
+and a state. What she wrote is sealed to the safeguarding unit, her mailbox key under her receipt. No row says when
+within a day anything came, and none holds an address, a language or a telephone number that could be read.
+"""
+
+from __future__ import annotations
+
+import uuid
+from enum import StrEnum
+
+from django.db import models
+
+from safetoshare.base.models.sealed import SealedColumns
+
+
+class ReportState(StrEnum):
+    """A report has been received; then somebody of the safeguarding unit has taken it on."""
+
+    RECEIVED = "received"
+    TAKEN = "taken"
+
+
+class Team(StrEnum):
+    """Who reads first: the unit in its order, or whoever is on duty, because she said that there is danger now."""
+
+    UNIT = "unit"
+    DUTY = "duty"
+
+
+class Group(StrEnum):
+    """The account, for the unit's ordinary key; safe contact and who must not know, for its restricted one."""
+
+    ACCOUNT = "account"
+    CONTACT = "contact"
+
+
+class Report(models.Model):
+    """One report. Its look-up finds it, and nothing in the row opens it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    look_up = models.BinaryField(unique=True)
+    # Destroying it destroys the receipt's key to the mailbox: that is erasure.
+    salt = models.BinaryField()
+    mailbox_public = models.BinaryField()
+    mailbox_private = models.BinaryField()
+    # Of the form that was sent: pressed twice, it is found again.
+    nonce_hash = models.BinaryField(unique=True)
+    # Tells whether the second press sent the same words. Keyed with the nonce, which is stored nowhere.
+    content_mark = models.BinaryField()
+    # All that a report says in the clear of what it is about: that it cannot wait.
+    team = models.CharField(max_length=10, default=Team.UNIT.value)
+    # Empty: she did not say.
+    area = models.CharField(max_length=20, default="", blank=True)
+    received_on = models.DateField()
+    next_step_by = models.DateField()
+    state = models.CharField(max_length=20, default=ReportState.RECEIVED.value)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="report_state_is_known", condition=models.Q(state__in=[state.value for state in ReportState])
+            ),
+            models.CheckConstraint(
+                name="report_team_is_known", condition=models.Q(team__in=[team.value for team in Team])
+            ),
+            models.CheckConstraint(
+                name="report_next_step_comes_later", condition=models.Q(next_step_by__gt=models.F("received_on"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"report {self.id}"
+
+
+class ReportGroup(SealedColumns):
+    """One group of a report's fields."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="groups")
+    group = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="report_one_group_of_a_name", fields=["report", "group"]),
+            models.CheckConstraint(
+                name="report_group_is_known", condition=models.Q(group__in=[group.value for group in Group])
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.group} of {self.report_id}"
+
+
+class MailboxItem(SealedColumns):
+    """A message to the reporter, sealed to her mailbox."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="mailbox_items")
+    number = models.PositiveIntegerField()
+    sent_on = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="mailbox_item_one_number", fields=["report", "number"]),)
+
+    def __str__(self) -> str:
+        return f"message {self.number} to the reporter of {self.report_id}"
+
+
+class ReporterMessage(SealedColumns):
+    """What a reporter wrote after her report, sealed to the safeguarding unit's ordinary key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="messages")
+    number = models.PositiveIntegerField()
+    nonce_hash = models.BinaryField(unique=True)
+    written_on = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="reporter_message_one_number", fields=["report", "number"]),)
+
+    def __str__(self) -> str:
+        return f"message {self.number} from the reporter of {self.report_id}"

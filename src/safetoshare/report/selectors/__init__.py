@@ -1,0 +1,1 @@
+"""Reads: reports that wait, a reporter's own mailbox, and what travels between her pages."""

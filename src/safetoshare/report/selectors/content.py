@@ -1,0 +1,75 @@
+"""What the sealed groups of a report hold. No field is about immigration status, and none is required.
+
+What was sealed once is opened for years: a field that did not exist then has its default, one that is not known here
+is an error, so that nothing of what a person wrote is passed over in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+from safetoshare.core.errors import BadInputError
+
+
+class SealedFields:
+    """A dataclass of texts and lists of texts, as a JSON object and back."""
+
+    def as_fields(self) -> dict[str, Any]:
+        """Return the fields, to be sealed."""
+        values: dict[str, Any] = asdict(self)  # type: ignore[call-overload]  # each subclass is a dataclass
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+    @classmethod
+    def from_fields(cls, values: Mapping[str, Any]) -> Self:
+        """Read what `as_fields` wrote. BadInputError for an unknown field or one of another kind."""
+        known = {field.name: field.default for field in fields(cls)}  # type: ignore[arg-type]
+        if not set(values) <= set(known):
+            raise BadInputError("A sealed group holds a field that is not known here.")
+        return cls(**{name: _like(known[name], value) for name, value in values.items()})
+
+
+@dataclass(frozen=True)
+class ReportContent(SealedFields):
+    """What happened and what help is wanted. Sealed to the unit's ordinary key."""
+
+    account: str = ""
+    happened_when: str = ""
+    # me, witness, supporter, or empty: not said. So with every empty text below.
+    about: str = ""
+    pathways: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    danger: str = ""
+    children: str = ""
+    # The language that the person speaks best, in her own words.
+    spoken_language: str = ""
+    interpreter: str = ""
+    # The language of the page that she wrote on: messages to her are written in it.
+    page_language: str = ""
+
+
+@dataclass(frozen=True)
+class SafeContact(SealedFields):
+    """How to reach her safely, and who must not know. Sealed to the unit's restricted key."""
+
+    how: str = ""
+    when: str = ""
+    if_someone_else_answers: str = ""
+    must_not_know: str = ""
+
+
+@dataclass(frozen=True)
+class Message(SealedFields):
+    """A message to or from the reporter, with the code of its language."""
+
+    text: str = ""
+    language: str = ""
+
+
+def _like(default: object, value: Any) -> Any:  # noqa: ANN401  # whatever JSON holds
+    if isinstance(default, str) and isinstance(value, str):
+        return value
+    if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    raise BadInputError("A sealed group holds a field of another kind.")

@@ -1,0 +1,27 @@
+"""The places to which the groups, messages and mailbox keys of a report are sealed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from safetoshare.core.vault import Place
+
+
+def group_place(report: UUID, group: str) -> Place:
+    """Return the place of one group of a report."""
+    return Place(report, "report_reportgroup", group, 1)
+
+
+def mailbox_place(report: UUID) -> Place:
+    """Return the place of a report's mailbox key."""
+    return Place(report, "report_report", "mailbox", 1)
+
+
+def item_place(report: UUID, number: int) -> Place:
+    """Return the place of a message to the reporter."""
+    return Place(report, "report_mailboxitem", "message", number)
+
+
+def reporter_message_place(report: UUID, number: int) -> Place:
+    """Return the place of a message from the reporter."""
+    return Place(report, "report_reportermessage", "message", number)

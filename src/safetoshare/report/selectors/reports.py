@@ -1,0 +1,79 @@
+"""What the safeguarding unit reads of reports: the list of those not yet taken, and the sealed groups of one.
+
+Call them inside a unit of work. They read no more columns than they return: the unit's process has no right to what
+finds a report by its receipt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from safetoshare.base.keys import UnitPublicKey
+from safetoshare.base.unwrapper.protocol import SealedValue
+from safetoshare.core.vault import PublicKey
+from safetoshare.report.models import MailboxItem, Report, ReporterMessage, ReportGroup, ReportState, Team
+from safetoshare.report.selectors.places import group_place, reporter_message_place
+
+_IN_QUEUE = ("id", "area", "received_on", "next_step_by", "state", "team")
+
+
+@dataclass(frozen=True)
+class ReportInQueue:
+    """What the list of work shows of a report. `area` is empty when she did not say."""
+
+    id: UUID
+    area: str
+    received_on: date
+    next_step_by: date
+    state: str
+    team: str = Team.UNIT.value
+
+    @property
+    def cannot_wait(self) -> bool:
+        """Whether she said that there is danger now."""
+        return self.team == Team.DUTY
+
+
+def reports_received() -> list[ReportInQueue]:
+    """Return the reports that nobody has taken yet: those that cannot wait in front, then those due first."""
+    waiting = Report.objects.filter(state=ReportState.RECEIVED).order_by("next_step_by", "received_on", "id")
+    found = [ReportInQueue(*row) for row in waiting.values_list(*_IN_QUEUE)]
+    return sorted(found, key=lambda report: not report.cannot_wait)
+
+
+def report_in_queue(report: UUID) -> ReportInQueue | None:
+    """Return one report, taken or not; None if there is none."""
+    row = Report.objects.filter(pk=report).values_list(*_IN_QUEUE).first()
+    return None if row is None else ReportInQueue(*row)
+
+
+def sealed_groups(report: UUID) -> dict[str, SealedValue]:
+    """Return the report's sealed groups by name, "account" and "contact"; none if there is no such report."""
+    groups = ReportGroup.objects.filter(report=report)
+    return {row.group: row.at(group_place(report, row.group)) for row in groups}
+
+
+def mailbox_of(report: UUID) -> UnitPublicKey | None:
+    """Return the key that seals to the reporter's mailbox; None if there is no such report."""
+    public = Report.objects.filter(pk=report).values_list("mailbox_public", flat=True).first()
+    return None if public is None else UnitPublicKey(report, PublicKey(bytes(public)))
+
+
+def messages_from_reporter(report: UUID) -> list[SealedValue]:
+    """Return what the reporter wrote later, in order, as `Message` sealed to the unit's ordinary key."""
+    rows = ReporterMessage.objects.filter(report=report).order_by("number")
+    return [row.at(reporter_message_place(report, row.number)) for row in rows]
+
+
+def next_item_number(report: UUID) -> int:
+    """Return the number of the next message to the reporter."""
+    last = MailboxItem.objects.filter(report=report).order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
+def next_message_number(report: UUID) -> int:
+    """Return the number of the next message from the reporter."""
+    last = ReporterMessage.objects.filter(report=report).order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1

@@ -1,0 +1,170 @@
+"""Storing a report: sealed, once, and with its mailbox (Rec 4; Victims' Code Rights 2 and 4).
+
+What has been acknowledged is stored; what could not be stored is said to be so, while the page still holds it. Pressed
+twice, or by two threads at once, one report is stored and both are told of the same one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.db import Error as AnyDatabaseError
+from django.db import IntegrityError
+from django.db.models import Q
+
+from safetoshare.base.database import unit_of_work
+from safetoshare.base.faults import kind_and_places
+from safetoshare.base.keys import UnitPublicKey, current_key
+from safetoshare.base.models.keys import KeyKind, UnitPurpose
+from safetoshare.base.sealing import seal_fields
+from safetoshare.core.deadlines import working_days_with_the_first
+from safetoshare.core.errors import BadInputError, SafeToShareError, SettingError
+from safetoshare.core.receipt import LookUp, Receipt, StretchedReceipt
+from safetoshare.core.vault import generate_key_pair, new_salt, seal_private_key
+from safetoshare.core.working_days import WorkingCalendar, england_and_wales
+from safetoshare.report.models import Group, Report, ReportGroup, Team
+from safetoshare.report.selectors.content import ReportContent, SafeContact, SealedFields
+from safetoshare.report.selectors.places import group_place, mailbox_place
+from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
+
+_log = logging.getLogger("safetoshare.errors")
+
+# A victim is referred to support within two working days of reporting.
+NEXT_STEP_SOURCE: Final = "Victims' Code 2020 Right 4"
+NEXT_STEP_WORKING_DAYS: Final = 2
+
+
+class NotStoredError(SafeToShareError):
+    """What a reporter sent could not be stored now. Nothing of it was: it is sent again as it stands."""
+
+
+@dataclass(frozen=True)
+class RecordedReport:
+    """The report that now stands. `differs`: it stood already, and what was sent now says something else."""
+
+    id: UUID
+    received_on: date
+    next_step_by: date
+    is_new: bool
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What one press of the button sent."""
+
+    content: ReportContent
+    contact: SafeContact
+    area: str
+    receipt: Receipt
+    nonce: bytes
+    on: date
+
+    @property
+    def nonce_hash(self) -> bytes:
+        return hashlib.sha256(b"safetoshare report nonce\x00" + self.nonce).digest()
+
+    @property
+    def mark(self) -> bytes:
+        words = json.dumps([self.content.as_fields(), self.contact.as_fields(), self.area], sort_keys=True)
+        return hmac.digest(self.nonce, words.encode(), "sha256")
+
+
+def record_report(
+    content: ReportContent, contact: SafeContact, *, area: str, receipt: Receipt, nonce: bytes, on: date
+) -> RecordedReport:
+    """Store a report under its receipt, once. NotStoredError when it cannot be: no database, or no key of the unit."""
+    sent = _Sent(content, contact, area, receipt, nonce, on)
+    try:
+        standing, is_new = _stored_once(sent)
+    except (AnyDatabaseError, SettingError, OSError) as error:
+        _log.error("a report was not stored: %s", kind_and_places(error))
+        raise NotStoredError("The report could not be stored now: send it again as it stands.") from None
+    differs = not hmac.compare_digest(bytes(standing.content_mark), sent.mark)
+    return RecordedReport(standing.id, standing.received_on, standing.next_step_by, is_new, differs)
+
+
+def next_step_by(received_on: date) -> date:
+    """Return the second working day after the day of receipt, by when the next step is due.
+
+    Past the years whose bank holidays are known only weekends are left out: a report is never refused for a calendar,
+    and the day is then no later than the right one.
+    """
+    first = received_on + timedelta(days=1)
+    try:
+        calendar = england_and_wales()
+        return working_days_with_the_first(first, NEXT_STEP_WORKING_DAYS, NEXT_STEP_SOURCE, calendar).due_on
+    except BadInputError:
+        without_holidays = WorkingCalendar(date.min, date.max, {})
+        return working_days_with_the_first(first, NEXT_STEP_WORKING_DAYS, NEXT_STEP_SOURCE, without_holidays).due_on
+
+
+def _stored_once(sent: _Sent) -> tuple[Report, bool]:
+    """Return the report that stands, and whether it is new."""
+    stretched_receipt = stretched(sent.receipt)
+    look_up = look_up_of(stretched_receipt)
+    with unit_of_work():
+        earlier = _standing(look_up, sent)
+        keys = {} if earlier else _unit_keys()
+    if earlier:
+        return earlier, False
+    report = _new_report(stretched_receipt, look_up, sent)
+    groups = [
+        _sealed_group(report, Group.ACCOUNT, sent.content, keys[KeyKind.ORDINARY]),
+        _sealed_group(report, Group.CONTACT, sent.contact, keys[KeyKind.RESTRICTED]),
+    ]
+    try:
+        with unit_of_work(write=True):
+            report.save(force_insert=True)
+            ReportGroup.objects.bulk_create(groups)
+    except IntegrityError:
+        # Another press was a moment sooner.
+        with unit_of_work():
+            earlier = _standing(look_up, sent)
+        if earlier is None:
+            raise
+        return earlier, False
+    return report, True
+
+
+def _standing(look_up: LookUp, sent: _Sent) -> Report | None:
+    return Report.objects.filter(Q(look_up=look_up) | Q(nonce_hash=sent.nonce_hash)).first()
+
+
+def _unit_keys() -> dict[KeyKind, UnitPublicKey]:
+    keys = {kind: current_key(UnitPurpose.SAFEGUARDING, kind) for kind in KeyKind}
+    found = {kind: key for kind, key in keys.items() if key is not None}
+    if len(found) < len(keys):
+        raise SettingError("The safeguarding unit has no key: `safetoshare doctor` says more.")
+    return found
+
+
+def _new_report(stretched_receipt: StretchedReceipt, look_up: LookUp, sent: _Sent) -> Report:
+    """Return the row of a report with a mailbox of its own, whose private half only the receipt opens."""
+    identifier, salt, mailbox = uuid4(), new_salt(), generate_key_pair()
+    key = mailbox_key_of(stretched_receipt, salt)
+    return Report(
+        id=identifier,
+        look_up=look_up,
+        salt=salt,
+        mailbox_public=mailbox.public,
+        mailbox_private=seal_private_key(mailbox.private, key, mailbox_place(identifier)),
+        nonce_hash=sent.nonce_hash,
+        content_mark=sent.mark,
+        team=Team.DUTY if sent.content.danger == "yes" else Team.UNIT,
+        area=sent.area,
+        received_on=sent.on,
+        next_step_by=next_step_by(sent.on),
+    )
+
+
+def _sealed_group(report: Report, group: Group, content: SealedFields, key: UnitPublicKey) -> ReportGroup:
+    value = seal_fields(content.as_fields(), group_place(report.id, group), key)
+    return ReportGroup(report=report, group=group, **ReportGroup.columns(value))

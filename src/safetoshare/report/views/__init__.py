@@ -1,0 +1,1 @@
+"""The reporter's pages: reporting, and coming back."""

@@ -1,0 +1,1 @@
+"""Reads of the register, for any day, and of the evidence that other parts offer."""

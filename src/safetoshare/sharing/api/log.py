@@ -1,0 +1,79 @@
+"""The public log, for other parts: whether a record is in it, and the proof that a person keeps.
+
+Each function opens its own unit of work: call it outside of one.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+
+from safetoshare.base import clock
+from safetoshare.sharing.services import log as services
+from safetoshare.sharing.services import log_reading, signing
+
+TILE = log_reading.TILE
+
+
+@dataclass(frozen=True)
+class LogState:
+    """What the public log shows of itself: how many entries, since which day, and the key to check it with."""
+
+    origin: str
+    size: int
+    root: str
+    on: date
+    verifier_key: str
+    checkpoint_note: str
+    # A promise of inclusion was not kept in time.
+    is_overdue: bool
+
+
+def log_state() -> LogState | None:
+    """Return the state of the published log, or None before its first checkpoint."""
+    published = log_reading.published_log(clock.today())
+    if published is None:
+        return None
+    return LogState(
+        origin=published.checkpoint.origin,
+        size=published.checkpoint.size,
+        root=published.checkpoint.root.hex(),
+        on=published.on,
+        verifier_key=published.verifier_key,
+        checkpoint_note=published.note,
+        is_overdue=published.is_overdue,
+    )
+
+
+def proof_of(commitment: bytes, record: bytes, salt: bytes, promise_note: str) -> bytes | None:
+    """Return the proof document of a record, for the person to keep; None while it is not in the log.
+
+    The promise names the day by which it will be. BadInputError when the parts do not belong together.
+    """
+    return log_reading.prove(commitment, record, salt, promise_note)
+
+
+def in_log_since(commitment: bytes) -> date | None:
+    """Return the day on which a commitment was published in the log, or None while it is not."""
+    return log_reading.in_log_since(commitment)
+
+
+def hash_tile(level: int, number: int, width: int) -> bytes | None:
+    """Return the first `width` hashes of a tile of the log (C2SP tlog-tiles), or None where there are not so many."""
+    return log_reading.hash_tile(level, number, width)
+
+
+def entry_bundle(number: int, width: int) -> bytes | None:
+    """Return the first `width` entries of a bundle (C2SP tlog-tiles), or None where there are not so many."""
+    return log_reading.entry_bundle(number, width)
+
+
+def publish_log(day: date) -> int:
+    """Publish the day's batch at once, as the worker's two jobs do it, and return the log's size."""
+    return services.publish_log(day)
+
+
+def signing_in_this_process(seed: bytes) -> AbstractContextManager[None]:
+    """Sign in this process inside the block: for the loading of a demonstration, before an unwrapper runs."""
+    return signing.in_this_process(seed)

@@ -1,0 +1,170 @@
+"""The policy in force, for the other parts: the briefing for staff, and the promise to show.
+
+Each function opens a unit of work of its own. Inside `sharing`, where one is open, `selectors.policies` reads the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from safetoshare.base.database import unit_of_work
+from safetoshare.core.policy.rules import Effect, Rule
+from safetoshare.core.policy.vocabulary_file import published
+from safetoshare.sharing.selectors.policies import (
+    ClaimResult,
+    InForce,
+    Lacking,
+    NoPromise,
+    ProvedClaim,
+    PublishedVersion,
+    published_versions,
+    version_file,
+    version_in_force,
+)
+
+__all__ = [
+    "Briefing",
+    "BriefingRule",
+    "ClaimResult",
+    "InForce",
+    "Lacking",
+    "NoPromise",
+    "PromiseShown",
+    "ProvedClaim",
+    "PublishedVersion",
+    "briefing",
+    "file_of_version",
+    "policy_in_force",
+    "promise_shown",
+    "versions",
+]
+
+# The claims that a person reads before the first question; all others stand on the page of the promise.
+SHORT_PROMISE = (
+    "doubt-never-to-immigration-enforcement",
+    "immigration-control-never",
+    "whereabouts-never-to-immigration-enforcement",
+    "consent-means-yes",
+)
+
+
+@dataclass(frozen=True)
+class BriefingRule:
+    """One rule as staff read it; `actions` are what to do with a yes, or instead of it with a no."""
+
+    id: str
+    effect: str
+    text: str
+    citations: tuple[str, ...]
+    actions: tuple[str, ...]
+    decided_by: tuple[str, ...]
+    recipients: tuple[str, ...]
+
+    @property
+    def is_never(self) -> bool:
+        return self.effect == Effect.NEVER
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """The policy in force in the order in which an officer meets it: what is never done, who decides, what may be told.
+
+    Texts and citations are the version's own, in English; `actions`, `decided_by` and `recipients` are values of the
+    vocabulary, whose names in each language are in `sharing.api.labels`.
+    """
+
+    version_id: UUID
+    name: str
+    title: str
+    sha256: str
+    adopted_by: str
+    officer_role: str
+    adopted_on: date
+    review_on: date
+    review_lapsed: bool
+    is_demonstration: bool
+    sources: tuple[str, ...]
+    rules: tuple[BriefingRule, ...]
+
+
+@dataclass(frozen=True)
+class PromiseShown:
+    """What a person is shown before she or he tells anything. Without `version_id` no promise is made."""
+
+    claims: tuple[ProvedClaim, ...]
+    version_id: UUID | None
+    sha256: str
+    is_demonstration: bool
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences in the language of the page."""
+        return tuple(claim.text for claim in self.claims)
+
+
+def policy_in_force(day: date) -> InForce | NoPromise:
+    """Return the adopted and proved version in force on a day, or why there is none."""
+    with unit_of_work():
+        return version_in_force(day)
+
+
+def briefing(day: date) -> Briefing | None:
+    """Return what staff are to know of the policy in force, None if none is."""
+    found = policy_in_force(day)
+    if isinstance(found, NoPromise):
+        return None
+    policy = found.policy
+    return Briefing(
+        version_id=found.version_id,
+        name=policy.id,
+        title=policy.title,
+        sha256=found.sha256,
+        adopted_by=found.adopted_by,
+        officer_role=found.officer_role,
+        adopted_on=found.adopted_on,
+        review_on=found.review_on,
+        review_lapsed=found.review_lapsed,
+        is_demonstration=found.is_demonstration,
+        sources=policy.sources,
+        rules=tuple(_briefed(rule) for effect in Effect for rule in policy.rules if rule.effect is effect),
+    )
+
+
+def promise_shown(day: date) -> PromiseShown:
+    """Return the short promise, which rests on claims that are proved of the version in force."""
+    found = policy_in_force(day)
+    if isinstance(found, NoPromise):
+        return PromiseShown((), None, "", is_demonstration=False)
+    proved = {claim.id: claim for claim in found.claims}
+    short = tuple(proved[name] for name in SHORT_PROMISE if name in proved)
+    return PromiseShown(short, found.version_id, found.sha256, found.is_demonstration)
+
+
+def versions() -> tuple[PublishedVersion, ...]:
+    """Return every version with its results and adoption, the newest first."""
+    with unit_of_work():
+        return published_versions()
+
+
+def file_of_version(version: UUID) -> tuple[str, bytes] | None:
+    """Return the name and the bytes of a version's file, None if there is no such version."""
+    with unit_of_work():
+        return version_file(version)
+
+
+def _briefed(rule: Rule) -> BriefingRule:
+    vocabulary = published()
+    place = vocabulary.positions["recipient"]
+    recipients = vocabulary.attributes[place]
+    everybody = rule.when[place] == recipients.everything
+    return BriefingRule(
+        id=rule.id,
+        effect=rule.effect.value,
+        text=rule.says,
+        citations=rule.cites,
+        actions=rule.instead if rule.effect is Effect.NEVER else rule.duty,
+        decided_by=rule.by,
+        recipients=() if everybody else tuple(value.id for value in recipients.inside(rule.when[place])),
+    )

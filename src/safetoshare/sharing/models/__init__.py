@@ -1,0 +1,19 @@
+"""The tables of `sharing`: policy versions with their proofs and adoptions, disclosures, and the public log."""
+
+from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
+from safetoshare.sharing.models.log import Entry, LogKey, Pending, SignedCheckpoint
+from safetoshare.sharing.models.policies import Adoption, PolicyVersion, ProofResult
+
+__all__ = [
+    "Adoption",
+    "Disclosure",
+    "DisclosureCount",
+    "Entry",
+    "LogKey",
+    "Package",
+    "Pending",
+    "PolicyVersion",
+    "ProofResult",
+    "SignedCheckpoint",
+    "SubjectNotice",
+]

@@ -1,0 +1,1 @@
+"""What `sharing` reads, inside a unit of work that is open already."""

@@ -1,0 +1,90 @@
+"""Reads of disclosures, packages, notices and counts. Call each inside a unit of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Sum
+
+from safetoshare.base.models import UnitKey
+from safetoshare.base.unwrapper.protocol import SealedValue
+from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
+
+
+@dataclass(frozen=True)
+class PackageInTray:
+    """A package that an organisation was sent, and on which day."""
+
+    id: UUID
+    sent_on: date
+
+
+@dataclass(frozen=True)
+class LastNotice:
+    """A person's newest record: its running number and its commitment. Before the first: 0 and empty."""
+
+    number: int
+    commitment: bytes
+
+
+@dataclass(frozen=True)
+class CountOfDecisions:
+    """How many decisions about one kind of recipient there were in one month, which begins with this day."""
+
+    month: date
+    recipient: str
+    decision: str
+    count: int
+
+
+def disclosure_of_nonce(nonce_hash: bytes) -> Disclosure | None:
+    """Return the disclosure that was made with a nonce, None before that."""
+    return Disclosure.objects.filter(nonce_hash=nonce_hash).first()
+
+
+def last_notice(mailbox: UUID) -> LastNotice:
+    """Return what a person's next record continues."""
+    last = SubjectNotice.objects.filter(mailbox=mailbox).order_by("-number").values_list("number", "commitment").first()
+    return LastNotice(0, b"") if last is None else LastNotice(last[0], bytes(last[1]))
+
+
+def notices_of(mailbox: UUID) -> list[SealedValue]:
+    """Return a person's notices in the order of their numbers, sealed to the mailbox."""
+    rows = SubjectNotice.objects.filter(mailbox=mailbox).order_by("number")
+    return [row.at(SubjectNotice.place(mailbox, row.number)) for row in rows]
+
+
+def packages_of(organisation: UUID) -> list[PackageInTray]:
+    """Return what an organisation was sent, the newest day first."""
+    rows = Package.objects.filter(unit_key__in=_keys_of(organisation)).order_by("-sent_on", "id")
+    return [PackageInTray(*row) for row in rows.values_list("id", "sent_on")]
+
+
+def is_package_of(package: UUID, organisation: UUID) -> bool | None:
+    """Whether a package was sent to this organisation; None if there is no such package."""
+    key = Package.objects.filter(id=package).values_list("unit_key", flat=True).first()
+    return None if key is None else key in set(_keys_of(organisation))
+
+
+def package_of(package: UUID, organisation: UUID) -> SealedValue | None:
+    """Return a package of this organisation, sealed; None if there is none, or if it is another's."""
+    row = Package.objects.filter(id=package, unit_key__in=_keys_of(organisation)).first()
+    return None if row is None else row.at(Package.place(package))
+
+
+def counts_between(since: date, until: date) -> list[CountOfDecisions]:
+    """Return the counts of all months that the days from `since` to `until` touch, both included."""
+    rows = (
+        DisclosureCount.objects.filter(month__gte=since.replace(day=1), month__lte=until)
+        .order_by("month", "recipient", "decision")
+        .values_list("month", "recipient", "decision")
+        .annotate(total=Sum("count"))
+    )
+    return [CountOfDecisions(*row) for row in rows]
+
+
+def _keys_of(organisation: UUID) -> list[UUID]:
+    """Return the keys of an organisation's unit, retired ones too: they open what was sent before."""
+    return list(UnitKey.objects.filter(unit__organisation=organisation).values_list("id", flat=True))

@@ -1,0 +1,1 @@
+"""What `sharing` writes, one unit of work a verb."""

@@ -1,0 +1,209 @@
+"""The record of a decision and the notice that tells the person of it (Recs 1 and 4(g); Data Protection Act 2018 s.62).
+
+The notice holds the record itself with its salt, so that what the person reads is what the log's entry commits to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from safetoshare.base.sealing import fields_of
+from safetoshare.base.unwrapper.protocol import SealedValue
+from safetoshare.core.errors import BadInputError, SealError
+from safetoshare.core.ledger.record import PERMITTED, REFUSED, DisclosureRecord, commitment, read_record
+from safetoshare.sharing.selectors.disclosures import LastNotice
+from safetoshare.sharing.services.orders import DisclosureOrder, ForHuman, Outcome, Permitted, Refused
+
+
+@dataclass(frozen=True)
+class RuleSaid:
+    """A rule by which a decision was taken, and its sentence, as they stood on that day."""
+
+    id: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a person is told of one decision about her or him. Codes are values of the policy's vocabulary.
+
+    `record`, `salt`, `commitment` and `promise` are what a proof is made of.
+    """
+
+    number: int
+    on: date
+    decision: str
+    recipient: str
+    organisation_name: str
+    kinds: tuple[str, ...]
+    fields: tuple[str, ...]
+    purpose: str
+    rules: tuple[RuleSaid, ...]
+    citations: tuple[str, ...]
+    duties: tuple[str, ...]
+    instead: tuple[str, ...]
+    gateway: str
+    consent: str
+    consent_on: date | None
+    necessity: str
+    policy: str
+    policy_sha256: str
+    adopted_by: str
+    role: str
+    include_by: date
+    record: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
+    commitment: bytes
+    promise: str
+
+    @property
+    def was_permitted(self) -> bool:
+        """Whether something was given, or refused."""
+        return self.decision == PERMITTED
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a permitted record says of its package: the plaintext, and that in its sealed form."""
+
+    payload: bytes = field(repr=False)
+    sealed: SealedValue
+
+
+@dataclass(frozen=True)
+class Committed:
+    """A record's number and bytes, with the salt and the commitment that the log will hold."""
+
+    number: int
+    encoded: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
+    commitment: bytes
+
+
+def commit_record(
+    order: DisclosureOrder,
+    outcome: Outcome,
+    last: LastNotice,
+    *,
+    record: UUID,
+    role: str,
+    at: datetime,
+    on: date,
+    salt: bytes,
+    sent: Sent | None,
+) -> Committed:
+    """Return the record of a decision, permitted if something is sent, and its commitment under the salt."""
+    number = last.number + 1
+    encoded = DisclosureRecord(
+        id=record,
+        number=number,
+        previous=last.commitment.hex(),
+        on=on,
+        at=at,
+        role=role,
+        decision=PERMITTED if sent else REFUSED,
+        fields=_names(order.fields) if sent else (),
+        package_hash=commitment(salt, sent.payload).hex() if sent else "",
+        sealed_hash=hashlib.sha256(sent.sealed.sealed).hexdigest() if sent else "",
+        recipient_key=str(sent.sealed.unit_key) if sent else "",
+        **_ordered(order),
+        **_decided(outcome),
+    ).encoded()
+    return Committed(number, encoded, salt, commitment(salt, encoded))
+
+
+def _ordered(order: DisclosureOrder) -> dict[str, Any]:
+    """Return what a record says of the order."""
+    return {
+        "subject": order.subject,
+        "pathways": order.pathways,
+        "recipient": order.recipient,
+        "organisation": str(order.organisation),
+        "organisation_name": order.organisation_name,
+        "purpose": order.purpose,
+        "gateway": order.gateway,
+        "status_basis": order.status_basis,
+        "data": tuple(sorted(order.fields)),
+        "consent": order.consent,
+        "consent_on": order.consent_on,
+        "consent_language": order.consent_language,
+        "consent_version": order.consent_version,
+        "necessity": order.necessity,
+    }
+
+
+def _decided(outcome: Outcome) -> dict[str, Any]:
+    """Return what a record says of the decision."""
+    answer = outcome.together
+    return {
+        "policy": outcome.policy,
+        "policy_sha256": outcome.policy_sha256,
+        "adopted_by": outcome.adopted_by,
+        "rules": answer.rules,
+        "says": answer.says,
+        "cites": answer.citations,
+        "duties": answer.duties if isinstance(answer, Permitted | ForHuman) else (),
+        "instead": answer.instead if isinstance(answer, Refused) else (),
+    }
+
+
+def notice_fields(committed: Committed, promise: str, include_by: date) -> dict[str, str]:
+    """Return the fields of a notice, to be sealed."""
+    return {
+        "record": committed.encoded.decode(),
+        "salt": committed.salt.hex(),
+        "commitment": committed.commitment.hex(),
+        "promise": promise,
+        "include_by": include_by.isoformat(),
+    }
+
+
+def read_notice(plaintext: bytes) -> Notice:
+    """Return what a notice says. SealError unless it is one whose record fits its commitment."""
+    fields = fields_of(plaintext)
+    try:
+        encoded, salt = fields["record"].encode(), bytes.fromhex(fields["salt"])
+        committed, include_by = bytes.fromhex(fields["commitment"]), date.fromisoformat(fields["include_by"])
+        promise, record = str(fields["promise"]), read_record(encoded)
+    except (AttributeError, BadInputError, KeyError, TypeError, ValueError):
+        raise SealError("what was sealed here is not a notice") from None
+    if not hmac.compare_digest(commitment(salt, encoded), committed):
+        raise SealError("a notice's record is not the one that was committed to")
+    return Notice(
+        number=record.number,
+        on=record.on,
+        decision=record.decision,
+        recipient=record.recipient,
+        organisation_name=record.organisation_name,
+        kinds=record.data,
+        fields=record.fields,
+        purpose=record.purpose,
+        rules=tuple(RuleSaid(rule, said) for rule, said in zip(record.rules, record.says, strict=True)),
+        citations=record.cites,
+        duties=record.duties,
+        instead=record.instead,
+        gateway=record.gateway,
+        consent=record.consent,
+        consent_on=record.consent_on,
+        necessity=record.necessity,
+        policy=record.policy,
+        policy_sha256=record.policy_sha256,
+        adopted_by=record.adopted_by,
+        role=record.role,
+        include_by=include_by,
+        record=encoded,
+        salt=salt,
+        commitment=committed,
+        promise=promise,
+    )
+
+
+def _names(fields: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """Return which fields were given, never their values."""
+    return tuple(f"{kind}/{name}" for kind in sorted(fields) for name in sorted(fields[kind]))

@@ -1,0 +1,96 @@
+"""Signatures of the public log: what the unwrapper signs, and asking it.
+
+The first three functions run inside the unwrapper, with the log's seed. They sign the log's two kinds of text for
+this force's log and nothing else, so that whoever reaches the unwrapper gets no other signature out of the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+
+from safetoshare.base.force import current_force
+from safetoshare.base.unwrapper import client
+from safetoshare.base.unwrapper.operations import operate
+from safetoshare.core.errors import NoteError, RefusedError
+from safetoshare.core.ledger.checkpoint import Checkpoint, InclusionPromise, read_checkpoint, read_inclusion_promise
+from safetoshare.core.ledger.note import keys_of_seed, sign_note
+
+SIGN_PROMISE = "sharing:promise:sign"
+SIGN_CHECKPOINT = "sharing:checkpoint:sign"
+LOG_KEY = "sharing:log:key"
+
+_seed_here: ContextVar[bytes | None] = ContextVar("seed_here", default=None)
+
+
+def sign_promise(log_seed: bytes, body: dict[str, Any]) -> dict[str, Any]:
+    """Sign the promise of inclusion in `text`. NoteError unless it is one of this log."""
+    return _signed(log_seed, read_inclusion_promise(_text(body)))
+
+
+def sign_checkpoint(log_seed: bytes, body: dict[str, Any]) -> dict[str, Any]:
+    """Sign the checkpoint in `text`. NoteError unless it is one of this log, without extension lines."""
+    checkpoint = read_checkpoint(_text(body))
+    if checkpoint.text() != body["text"]:
+        raise NoteError("the log signs no extension lines")
+    return _signed(log_seed, checkpoint)
+
+
+def log_key(log_seed: bytes, _body: dict[str, Any]) -> dict[str, Any]:
+    """Return the key that verifies the log's signatures."""
+    _signer, verifier = keys_of_seed(current_force().log_origin, log_seed)
+    return {"verifier_key": verifier}
+
+
+def ask_for_promise(promise: InclusionPromise) -> str:
+    """Return the signed promise. UnwrapperAwayError while nobody can sign."""
+    return str(_ask(SIGN_PROMISE, {"text": promise.text()})["note"])
+
+
+def ask_for_checkpoint(checkpoint: Checkpoint) -> str:
+    """Return the signed checkpoint. UnwrapperAwayError while nobody can sign."""
+    return str(_ask(SIGN_CHECKPOINT, {"text": checkpoint.text()})["note"])
+
+
+def ask_for_key() -> str:
+    """Return the log's verifier key. UnwrapperAwayError while nobody can tell it."""
+    return str(_ask(LOG_KEY, {})["verifier_key"])
+
+
+@contextmanager
+def in_this_process(seed: bytes) -> Iterator[None]:
+    """Sign with the seed in this process inside the block: for the loading of a demonstration, before it is served.
+
+    RefusedError anywhere else: no other process ever holds the log's key.
+    """
+    if not settings.IS_DEMONSTRATION:
+        raise RefusedError("The log's key is used by the unwrapper alone, except in the making of a demonstration.")
+    token = _seed_here.set(seed)
+    try:
+        yield
+    finally:
+        _seed_here.reset(token)
+
+
+def _ask(operation: str, body: dict[str, Any]) -> dict[str, Any]:
+    seed = _seed_here.get()
+    return client.operate(operation, body) if seed is None else operate(operation, body, seed)
+
+
+def _signed(log_seed: bytes, signed: Checkpoint | InclusionPromise) -> dict[str, Any]:
+    origin = current_force().log_origin
+    if signed.origin != origin:
+        raise NoteError("the log signs under its own origin alone")
+    signer, _verifier = keys_of_seed(origin, log_seed)
+    return {"note": sign_note(signed.text(), [signer])}
+
+
+def _text(body: dict[str, Any]) -> str:
+    text = body.get("text")
+    if not isinstance(text, str):
+        raise NoteError("there is no text to sign")
+    return text

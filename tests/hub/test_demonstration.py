@@ -1,0 +1,98 @@
+"""The synthetic month: told by the unit's own verbs, once, and never outside the demonstration."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from safetoshare.base import clock
+from safetoshare.base.demonstration import create_synthetic_accounts
+from safetoshare.base.settings.environment import PACKAGE, Mode
+from safetoshare.base.settings.secrets import create_keys
+from safetoshare.core.cases import CaseState
+from safetoshare.core.errors import RefusedError, SettingError
+from safetoshare.core.measures import SMALLEST_SHOWN
+from safetoshare.core.referrals import ReferralState
+from safetoshare.hub.demonstration import load, read_month
+from safetoshare.hub.models import Case, CaseGroup, Referral
+from safetoshare.network import demonstration as network_demonstration
+from safetoshare.report import api as reports
+from safetoshare.sharing import demonstration as sharing_demonstration
+from safetoshare.sharing.api import log
+from safetoshare.sharing.api.disclosures import disclosure_counts
+from tests.base.people import stretch_quickly
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+MONTH = PACKAGE / "forces" / "avon_and_somerset" / "demonstration" / "month.toml"
+
+
+@pytest.fixture
+def prepared(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
+    """All that is loaded before the month."""
+    stretch_quickly(monkeypatch)
+    create_keys(tmp_path, Mode.DEMONSTRATION)
+    settings.ENVIRONMENT = settings.ENVIRONMENT.__class__(**{**vars(settings.ENVIRONMENT), "secrets": tmp_path})
+    create_synthetic_accounts()
+    network_demonstration.load()
+    sharing_demonstration.load()
+
+
+def told() -> tuple[int, int, int]:
+    return Case.objects.count(), CaseGroup.objects.count(), Referral.objects.count()
+
+
+def test_the_month_fills_every_list_and_is_told_once(prepared: None) -> None:
+    load()
+    month = read_month(MONTH)
+    assert len(reports.reports_received()) == month.untouched
+    assert Case.objects.count() == month.reports - month.untouched
+    assert set(Case.objects.values_list("state", flat=True)) == {CaseState.ASSESSED, CaseState.REFERRED}
+    states = set(Referral.objects.values_list("state", flat=True))
+    assert {ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.WAITING_LIST, ReferralState.DECLINED} <= states
+    before = told()
+    load()
+    assert told() == before
+
+
+def test_every_disclosure_of_the_month_went_to_a_service_and_stands_in_the_log(prepared: None) -> None:
+    load()
+    counts = disclosure_counts(clock.today() - timedelta(days=60), clock.today())
+    assert {(count.recipient, count.decision) for count in counts} == {("specialist_service", "permitted")}
+    disclosed = sum(count.count for count in counts)
+    assert disclosed == Referral.objects.count() >= 2 * SMALLEST_SHOWN
+    state = log.log_state()
+    assert state is not None
+    assert not state.is_overdue
+
+
+def test_nothing_of_the_month_lies_ahead(prepared: None) -> None:
+    load()
+    assert not Case.objects.filter(opened_on__gt=clock.today()).exists()
+    assert all(one.received_on < clock.today() for one in reports.reports_received())
+
+
+def test_production_refuses_it(settings: Settings) -> None:
+    settings.IS_DEMONSTRATION = False
+    with pytest.raises(RefusedError):
+        load()
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "not toml", "seed = 1\nreports = 1\nuntouched = 0\n[message]\n[[story]]\n", "\xff"]
+)
+def test_a_month_that_cannot_be_read_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "month.toml"
+    path.write_text(text, "latin-1")
+    with pytest.raises(SettingError, match=r"month\.toml"):
+        read_month(path)
+    with pytest.raises(SettingError):
+        read_month(tmp_path / "none.toml")
+
+
+def test_every_story_can_be_answered_in_its_own_language() -> None:
+    month = read_month(MONTH)
+    assert {story["page_language"] for story in month.stories} <= set(month.messages)

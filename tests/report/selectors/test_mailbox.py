@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from safetoshare.base import clock
+from safetoshare.base.database import unit_of_work
+from safetoshare.core.errors import SealError
+from safetoshare.core.receipt import Receipt, draw_receipt
+from safetoshare.core.vault import new_salt
+from safetoshare.report import api
+from safetoshare.report.models import MailboxItem, Report
+from safetoshare.report.selectors.mailbox import mailbox_of_receipt, messages_of
+from tests.report.conftest import SafeguardingUnit, the_report
+
+
+def reported(nonce: bytes = b"n" * 16) -> Receipt:
+    receipt = draw_receipt()
+    content = api.ReportContent(account="x")
+    api.record_report(content, api.SafeContact(), area="", receipt=receipt, nonce=nonce, on=clock.today())
+    return receipt
+
+
+def test_the_right_receipt_opens_its_own_mailbox_and_no_other(unit: SafeguardingUnit) -> None:
+    first, second = reported(b"1" * 16), reported(b"2" * 16)
+    mailboxes = [mailbox_of_receipt(receipt) for receipt in (first, second)]
+    assert None not in mailboxes
+    assert len({mailbox.report for mailbox in mailboxes if mailbox}) == 2
+    assert mailbox_of_receipt(draw_receipt()) is None
+
+
+def test_when_the_salt_is_destroyed_the_receipt_opens_nothing_any_more(unit: SafeguardingUnit) -> None:
+    receipt = reported()
+    with unit_of_work(write=True):
+        Report.objects.update(salt=new_salt())
+    with pytest.raises(SealError):
+        mailbox_of_receipt(receipt)
+
+
+def test_a_message_moved_to_another_number_does_not_open(unit: SafeguardingUnit) -> None:
+    receipt = reported()
+    api.send_message(the_report().id, "one", "en")
+    with unit_of_work(write=True):
+        MailboxItem.objects.update(number=2)
+    mailbox = mailbox_of_receipt(receipt)
+    assert mailbox is not None
+    with pytest.raises(SealError):
+        messages_of(mailbox)

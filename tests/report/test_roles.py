@@ -1,0 +1,81 @@
+"""On PostgreSQL each process does its part of the way under its own login role, and can do no more."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test import Client
+
+from safetoshare.base.grants import grant_privileges, login_role
+from safetoshare.base.settings.environment import ProcessRole
+from safetoshare.report import api
+from tests.postgres import Cluster
+from tests.production import Production
+from tests.report.conftest import create_unit_with_known_keys
+from tests.report.pages import Reporter, hidden, text_of
+from tests.sharing.test_disclosures_roles import as_process
+
+pytestmark = pytest.mark.postgresql
+
+IN_QUEUE = "SELECT id, mailbox_public, area, received_on, next_step_by, state FROM report_report"
+
+
+def is_refused(production: Production, role: ProcessRole, statement: str) -> bool:
+    with psycopg.connect(production.url(login_role(role))) as connection:
+        try:
+            connection.execute(statement)
+        except psycopg.errors.InsufficientPrivilege:
+            return True
+        finally:
+            connection.rollback()
+    return False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_goes_its_whole_way_between_the_public_process_and_the_units(
+    postgresql_cluster: Cluster, visitor: Client
+) -> None:
+    unit = create_unit_with_known_keys()
+    grant_privileges(connection)
+    reporter = Reporter(visitor)
+    with as_process(postgresql_cluster, "public"):
+        assert reporter.report(account="he hits me").status_code == 200
+        assert reporter.send(account="he hits me").status_code == 200
+    with as_process(postgresql_cluster, "hub"):
+        (waiting,) = api.reports_received()
+        assert set(api.sealed_groups(waiting.id)) == {"account", "contact"}
+        assert api.note_taken(waiting.id)
+        api.send_message(waiting.id, "We are here.", "en")
+    with as_process(postgresql_cluster, "public"):
+        response = reporter.come_back()
+        assert "We are here." in text_of(response)
+        sent = reporter.post("/return/mailbox/", ticket=hidden(response), text="Thank you.")
+        assert "Your message has been sent" in text_of(sent)
+    with as_process(postgresql_cluster, "hub"):
+        assert len(api.messages_from_reporter(waiting.id)) == 1
+    assert [message.text for message in unit.messages()] == ["Thank you."]
+
+
+def test_the_public_process_adds_an_account_and_never_reads_one(production: Production) -> None:
+    assert is_refused(production, ProcessRole.PUBLIC, "SELECT sealed FROM report_reportgroup")
+    insert = (
+        'INSERT INTO report_reportgroup (id, report_id, "group", unit_key, wrapped, sealed)'
+        " VALUES (gen_random_uuid(), gen_random_uuid(), 'account', gen_random_uuid(), '', '')"
+    )
+    # Refused for the report that is not there, when the transaction ends: not for the right to add.
+    assert not is_refused(production, ProcessRole.PUBLIC, insert)
+
+
+def test_the_units_process_reads_the_queue_and_nothing_that_finds_or_opens_a_mailbox(production: Production) -> None:
+    assert not is_refused(production, ProcessRole.HUB, IN_QUEUE)
+    for column in ("look_up", "salt", "mailbox_private", "nonce_hash", "content_mark"):
+        assert is_refused(production, ProcessRole.HUB, f"SELECT {column} FROM report_report")  # noqa: S608  # our own
+    assert not is_refused(production, ProcessRole.HUB, "UPDATE report_report SET state = 'taken'")
+    assert is_refused(production, ProcessRole.HUB, "UPDATE report_report SET area = ''")
+
+
+@pytest.mark.parametrize("role", [ProcessRole.PARTNER, ProcessRole.SCRUTINY, ProcessRole.WORKER])
+def test_no_other_process_sees_that_there_are_reports(production: Production, role: ProcessRole) -> None:
+    for table in ("report_report", "report_reportgroup", "report_mailboxitem", "report_reportermessage"):
+        assert is_refused(production, role, f"SELECT id FROM {table}")  # noqa: S608  # names of our own tables

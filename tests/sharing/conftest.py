@@ -1,0 +1,24 @@
+"""What the tests of `sharing` share: databases for threads, and a scene in which something can be disclosed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.base.conftest import in_threads
+from tests.base.file_databases import file_databases
+from tests.base.people import LOG_SEED
+from tests.sharing.disclosing import Scene, set_scene
+from tests.sharing.logs import DAY, signing_on
+from tests.sharing.policies import in_force
+from tests.web.conftest import visitor
+
+__all__ = ["file_databases", "in_force", "in_threads", "visitor"]
+
+
+@pytest.fixture
+def scene(db: None) -> Iterator[Scene]:
+    """A policy in force, units and a person's mailbox, on a day, with the log's key in this process."""
+    with signing_on(DAY, LOG_SEED):
+        yield set_scene()

@@ -1,0 +1,97 @@
+"""On PostgreSQL each process does its own part of a disclosure with its own login role, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.db import ProgrammingError, connection, connections
+
+from safetoshare.base.database import unit_of_work
+from safetoshare.base.grants import grant_privileges
+from safetoshare.sharing.api.disclosures import (
+    disclosure_counts,
+    measures,
+    notices_for,
+    packages_for,
+    sealed_package,
+)
+from safetoshare.sharing.models import Disclosure, Package
+from tests.base.people import LOG_SEED
+from tests.postgres import Cluster
+from tests.sharing.disclosing import ORGANISATION, refused, sent, set_scene
+from tests.sharing.logs import signing_on
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+DAY = date(2026, 11, 22)
+
+
+@contextmanager
+def as_process(cluster: Cluster, process: str) -> Iterator[None]:
+    """Work with the login role of a process."""
+    owner, settings = connections["default"], connections.settings["default"]
+    login = f"safetoshare_{process}"
+    # The pool is one for each alias: it would hand out the owner's connections.
+    options = {name: value for name, value in settings["OPTIONS"].items() if name != "pool"}
+    changed = settings | {"USER": login, "PASSWORD": cluster.passwords[login], "OPTIONS": options}
+    connections.settings["default"] = changed
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"], connections["default"] = settings, owner
+
+
+def test_the_hub_discloses_the_organisation_reads_the_person_is_told_and_scrutiny_counts(
+    postgresql_cluster: Cluster,
+) -> None:
+    with signing_on(DAY, LOG_SEED):
+        scene = set_scene()
+        grant_privileges(connection)
+        with as_process(postgresql_cluster, "hub"):
+            order = scene.order()
+            done = sent(order)
+            assert sent(order) == done
+            assert refused(scene.order(recipient="immigration_enforcement")).number == 2
+    with as_process(postgresql_cluster, "partner"):
+        assert [one.id for one in packages_for(ORGANISATION)] == [done.package]
+        assert sealed_package(done.package, ORGANISATION) is not None
+    with as_process(postgresql_cluster, "public"):
+        assert len(notices_for(scene.mailbox_key.id)) == 2
+    with as_process(postgresql_cluster, "scrutiny"):
+        assert sum(one.count for one in disclosure_counts(DAY, DAY)) == 2
+        assert measures(DAY, DAY)
+
+
+@pytest.mark.parametrize("process", ["public", "partner", "scrutiny", "worker"])
+def test_no_other_process_sees_or_alters_a_disclosure(postgresql_cluster: Cluster, process: str) -> None:
+    with signing_on(DAY, LOG_SEED):
+        scene = set_scene()
+        grant_privileges(connection)
+        sent(scene.order())
+        with as_process(postgresql_cluster, process):
+            with pytest.raises(ProgrammingError, match="permission denied"), unit_of_work():
+                Disclosure.objects.exists()
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                sent(scene.order())
+
+
+def test_the_hub_does_not_read_what_a_package_holds_nor_alter_what_was_recorded(postgresql_cluster: Cluster) -> None:
+    with signing_on(DAY, LOG_SEED):
+        scene = set_scene()
+        grant_privileges(connection)
+        done = sent(scene.order())
+    with as_process(postgresql_cluster, "hub"):
+        for forbidden in (
+            lambda: sealed_package(done.package, ORGANISATION),
+            lambda: notices_for(scene.mailbox_key.id),
+        ):
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                forbidden()
+        for table in (Disclosure, Package):
+            with pytest.raises(ProgrammingError, match="permission denied"), unit_of_work(write=True):
+                table.objects.all().delete()

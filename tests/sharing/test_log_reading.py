@@ -1,0 +1,195 @@
+"""Proofs and tiles of the public log: made of its entries, right for any reader, and of nothing unpublished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from safetoshare.base.database import unit_of_work
+from safetoshare.core.errors import BadInputError
+from safetoshare.core.ledger.checkpoint import read_checkpoint
+from safetoshare.core.ledger.note import open_note
+from safetoshare.core.ledger.proof import Verified, verify_proof
+from safetoshare.core.ledger.record import commitment
+from safetoshare.core.ledger.tree import Tree, leaf_hash, node_hash
+from safetoshare.sharing.api import log as api
+from safetoshare.sharing.models import Entry, SignedCheckpoint
+from safetoshare.sharing.services import log, log_reading
+from tests.core.ledger.records import RECORD, SALT
+from tests.sharing.logs import DAY, SEED, log_keys, signing_on, wait_for
+
+ENCODED = RECORD.encoded()
+MINE = commitment(SALT, ENCODED)
+
+
+@pytest.fixture(autouse=True)
+def _log_here(db: None) -> Iterator[None]:
+    with signing_on():
+        yield
+
+
+def published() -> list[bytes]:
+    with unit_of_work():
+        return [bytes(row) for row in Entry.objects.order_by("index").values_list("commitment", flat=True)]
+
+
+def large_log(size: int) -> list[bytes]:
+    """A published log of `size` entries, signed once."""
+    with unit_of_work(write=True):
+        Entry.objects.bulk_create(Entry(index=index, commitment=index.to_bytes(32), on=DAY) for index in range(size))
+        log.sign_checkpoint(DAY)
+    return published()
+
+
+def test_a_record_is_proved_once_it_is_published_and_never_before() -> None:
+    promise = log.promise_inclusion(MINE)
+    wait_for(MINE)
+    assert api.proof_of(MINE, ENCODED, SALT, promise) is None
+    assert api.in_log_since(MINE) is None
+    with unit_of_work(write=True):
+        log.append_batch(DAY)
+    assert api.proof_of(MINE, ENCODED, SALT, promise) is None
+    assert api.in_log_since(MINE) is None
+    api.publish_log(DAY)
+    document = api.proof_of(MINE, ENCODED, SALT, promise)
+    assert document is not None
+    index = published().index(MINE)
+    verified = verify_proof(document, log_keys()[1])
+    assert verified == Verified(RECORD, index, 8, RECORD.on, DAY + timedelta(days=2), read_checkpoint_origin())
+    assert api.in_log_since(MINE) == DAY
+
+
+def read_checkpoint_origin() -> str:
+    state = api.log_state()
+    assert state is not None
+    return state.origin
+
+
+def test_an_old_record_is_proved_in_the_newest_checkpoint() -> None:
+    promise = log.promise_inclusion(MINE)
+    wait_for(MINE)
+    for days in range(3):
+        api.publish_log(DAY + timedelta(days=days))
+    document = api.proof_of(MINE, ENCODED, SALT, promise)
+    assert document is not None
+    verified = verify_proof(document, log_keys()[1])
+    assert isinstance(verified, Verified)
+    assert (verified.size, verified.index < 8) == (24, True)
+    assert api.in_log_since(MINE) == DAY
+
+
+def test_parts_that_do_not_belong_together_make_no_proof() -> None:
+    other = replace(RECORD, necessity="Something else.").encoded()
+    for committed, record, salt in ((bytes(32), ENCODED, SALT), (MINE, other, SALT), (MINE, ENCODED, bytes(32))):
+        with pytest.raises(BadInputError, match="do not belong"):
+            api.proof_of(committed, record, salt, "")
+
+
+def test_bytes_that_are_no_record_make_no_proof() -> None:
+    odd = commitment(SALT, b"{}")
+    wait_for(odd)
+    api.publish_log(DAY)
+    with pytest.raises(BadInputError, match="not a disclosure record"):
+        api.proof_of(odd, b"{}", SALT, "")
+
+
+def test_the_state_is_that_of_the_newest_checkpoint() -> None:
+    assert api.log_state() is None
+    api.publish_log(DAY)
+    api.publish_log(DAY + timedelta(days=1))
+    state = api.log_state()
+    assert state is not None
+    tree = Tree()
+    tree.extend(published())
+    assert (state.size, state.root, state.on) == (16, tree.root().hex(), DAY + timedelta(days=1))
+    assert state.verifier_key == log_keys()[1]
+    assert read_checkpoint(open_note(state.checkpoint_note, [state.verifier_key]).text).size == 16
+
+
+def test_a_promise_that_was_not_kept_in_time_shows() -> None:
+    api.publish_log(DAY)
+    wait_for(MINE, include_by=DAY)
+    with signing_on(DAY):
+        assert not state_is_overdue()
+    with signing_on(DAY + timedelta(days=1)):
+        assert state_is_overdue()
+        api.publish_log(DAY + timedelta(days=1))
+        assert not state_is_overdue()
+
+
+def state_is_overdue() -> bool:
+    state = api.log_state()
+    assert state is not None
+    return state.is_overdue
+
+
+def test_the_tiles_of_a_small_log_are_its_leaf_hashes_as_far_as_it_is_signed() -> None:
+    assert api.hash_tile(0, 0, 1) is None
+    api.publish_log(DAY)
+    assert api.hash_tile(0, 0, 8) == b"".join(map(leaf_hash, published()))
+    assert api.hash_tile(0, 0, 3) == b"".join(map(leaf_hash, published()[:3]))
+    for level, number, width in ((0, 0, 9), (0, 0, 256), (0, 1, 1), (1, 0, 1), (8, 0, 1), (63, 10**30, 255)):
+        assert api.hash_tile(level, number, width) is None
+
+
+def test_the_bundles_of_a_small_log_are_its_entries_after_their_lengths() -> None:
+    assert api.entry_bundle(0, 1) is None
+    api.publish_log(DAY)
+    assert api.entry_bundle(0, 8) == b"".join(b"\x00\x20" + entry for entry in published())
+    assert api.entry_bundle(0, 9) is None
+    assert api.entry_bundle(10**30, 1) is None
+
+
+def test_entries_beyond_the_signed_size_are_told_to_nobody() -> None:
+    api.publish_log(DAY)
+    promise = log.promise_inclusion(MINE)
+    wait_for(MINE)
+    with unit_of_work(write=True):
+        log.append_batch(DAY + timedelta(days=1))
+    assert len(published()) == 16
+    assert api.proof_of(MINE, ENCODED, SALT, promise) is None
+    assert api.in_log_since(MINE) is None
+    assert api.hash_tile(0, 0, 9) is None
+    assert api.entry_bundle(0, 9) is None
+
+
+def test_from_the_tiles_alone_anyone_can_make_the_signed_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Tiles of four hashes, so that a log of 53 entries has three levels of them.
+    monkeypatch.setattr(log_reading, "TILE", 4)
+    large_log(53)
+    with unit_of_work():
+        root = read_checkpoint(SignedCheckpoint.objects.get().note.rpartition("\n\n")[0] + "\n").root
+
+    def hashes(level: int, number: int, width: int) -> list[bytes]:
+        tile = api.hash_tile(level, number, width)
+        assert tile is not None
+        return [tile[place : place + 32] for place in range(0, len(tile), 32)]
+
+    below = [one for number in range(13) for one in hashes(0, number, 4)] + hashes(0, 13, 1)
+    above = [one for number in range(3) for one in hashes(1, number, 4)] + hashes(1, 3, 1)
+    top = hashes(2, 0, 3)
+    assert above == [
+        node_hash(node_hash(a, b), node_hash(c, d)) for a, b, c, d in zip(*[iter(below)] * 4, strict=False)
+    ]
+    assert top == [node_hash(node_hash(a, b), node_hash(c, d)) for a, b, c, d in zip(*[iter(above)] * 4, strict=False)]
+    # 53 is 32 + 16 + 4 + 1: two sixteens, one sixteen, one four, one.
+    assert root == node_hash(node_hash(top[0], top[1]), node_hash(top[2], node_hash(above[12], below[52])))
+    assert api.hash_tile(1, 3, 2) is None
+    assert api.hash_tile(2, 0, 4) is None
+
+
+def test_a_tile_of_256_is_served_whole() -> None:
+    entries = large_log(264)
+    assert api.hash_tile(0, 0, 256) == b"".join(map(leaf_hash, entries[:256]))
+    tree = Tree()
+    tree.extend(entries[:256])
+    assert api.hash_tile(1, 0, 1) == tree.root()
+    assert api.hash_tile(0, 1, 8) == b"".join(map(leaf_hash, entries[256:]))
+
+
+def test_the_loader_of_a_demonstration_signs_through_the_api() -> None:
+    with api.signing_in_this_process(SEED):
+        assert open_note(log.promise_inclusion(MINE), [log_keys()[1]])
