@@ -50,6 +50,25 @@ def test_whoever_has_not_come_by_this_door_is_asked_to_sign_in_there(account: Ac
     assert (response.status_code, response["Location"]) == (302, "/staff/")
 
 
+def test_what_was_typed_when_the_session_was_over_is_shown_to_be_copied() -> None:
+    request = RequestFactory().post("/", {"notes": "canary words\nof a long call", "state": "yes", "token": "0b8fbd0c"})
+    request.account = Nobody()  # type: ignore[attr-defined]
+    response = behind_a_door(request, realm="staff")
+    text = response.content.decode()
+    assert response.status_code == 403
+    assert "canary words\nof a long call</textarea>" in text
+    assert "You were signed out" in text
+    assert 'href="/staff/"' in text
+    assert "0b8fbd0c" not in text
+
+
+def test_a_passphrase_is_never_shown_to_be_copied() -> None:
+    request = RequestFactory().post("/", {"passphrase": "six words that nobody may see"})
+    request.account = Nobody()  # type: ignore[attr-defined]
+    response = behind_a_door(request, realm="staff")
+    assert (response.status_code, response.content) == (302, b"")
+
+
 def test_a_role_that_the_table_does_not_name_is_refused() -> None:
     with pytest.raises(PermissionDenied):
         behind_a_door(request_of(INSPECTOR), realm="staff")
