@@ -13,13 +13,12 @@ from safetoshare.core.deadlines import (
     Rule,
     Step,
     StepKind,
-    acknowledgement,
     at_once,
     calendar_months,
     days_with_the_first,
     deadline,
     fixed_day,
-    section_55,
+    last_working_day,
     working_days_with_the_first,
 )
 from safetoshare.core.errors import BadInputError
@@ -70,7 +69,7 @@ def test_more_months_never_end_earlier_and_a_later_base_neither(base: date, mont
 
 
 def test_section_55_ends_55_days_after_publication_because_publication_is_the_first_day() -> None:
-    due = section_55(PUBLISHED)
+    due = days_with_the_first(PUBLISHED, 56, "Police Act 1996 s.55(5A)")
     assert due.due_on == PUBLISHED + timedelta(days=55) == date(2021, 2, 10)
     assert due.working[1] == Step(StepKind.DAY_ONE, PUBLISHED, 1)
     assert due.working[-1] == Step(StepKind.LAST_DAY, date(2021, 2, 10), 56)
@@ -96,11 +95,11 @@ def test_the_days_from_the_base_to_the_last_are_as_many_as_the_clock_has(base: d
 def test_an_acknowledgement_is_due_on_the_fifth_working_day_of_which_receipt_is_the_first(
     received_on: date, due_on: date
 ) -> None:
-    assert acknowledgement(received_on, HOLIDAYS).due_on == due_on
+    assert working_days_with_the_first(received_on, 5, "SI 2018/748 reg 5", HOLIDAYS).due_on == due_on
 
 
 def test_the_working_of_an_acknowledgement_names_each_day_that_does_not_count() -> None:
-    steps = acknowledgement(date(2021, 4, 1), HOLIDAYS).working
+    steps = working_days_with_the_first(date(2021, 4, 1), 5, "SI 2018/748 reg 5", HOLIDAYS).working
     resting = {step.day: step.reason for step in steps if step.kind is StepKind.NOT_A_WORKING_DAY}
     assert resting == {
         date(2021, 4, 2): "Good Friday",
@@ -164,3 +163,9 @@ def test_a_rule_of_a_register_counts_as_its_function_does(rule: Rule, count: int
     assert (due.due_on, due.rule, due.source) == (due_on, rule, "source")
     assert due.working[0] == Step(StepKind.BASE, PUBLISHED)
     assert due.working[-1].day == due.due_on
+
+
+def test_past_the_known_bank_holidays_working_days_are_counted_without_them_and_nothing_is_refused() -> None:
+    known = last_working_day(date(2026, 12, 24), 3, "")
+    assert known == working_days_with_the_first(date(2026, 12, 24), 3, "", HOLIDAYS).due_on == date(2026, 12, 30)
+    assert last_working_day(date(2091, 12, 24), 3, "") == date(2091, 12, 26)

@@ -16,6 +16,7 @@ from safetoshare.base.keys import create_unit
 from safetoshare.base.models import Account, MemberKey
 from safetoshare.base.models.keys import UnitPurpose
 from safetoshare.base.permissions import Role
+from safetoshare.base.unwrapper import client
 from safetoshare.core.needs import NEEDS
 from safetoshare.core.receipt import draw_receipt
 from safetoshare.hub.api.cases import Assessment, CaseOpened, Consent, Triage, case, open_case, record_assessment
@@ -180,7 +181,8 @@ class Desk:
         assert unlock(self.browser).status_code == 302
 
     def lock(self) -> None:
-        self.browser.cookies.pop("unlock", None)
+        """Let the keys' time be over in the middle of a page: the browser keeps its cookie, which opens nothing."""
+        client.lock(self.account.id, self.browser.cookies["unlock"].value)
 
     def get(self, address: str) -> HttpResponse:
         return self.browser.get(address)  # type: ignore[return-value]  # the client's own response

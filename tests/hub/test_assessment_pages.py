@@ -30,8 +30,19 @@ ABOUT_STATUS = {
 
 
 @pytest.fixture
-def desk(db: None, unwrapper: InProcess) -> Desk:
-    return Desk(unit_with(Role.VICTIM_CARE_OFFICER)[Role.VICTIM_CARE_OFFICER]).sit_down()
+def desks(db: None, unwrapper: InProcess) -> dict[Role, Desk]:
+    accounts = unit_with(Role.VICTIM_CARE_OFFICER, Role.UNIT_SUPERVISOR)
+    return {role: Desk(account).sit_down() for role, account in accounts.items()}
+
+
+@pytest.fixture
+def desk(desks: dict[Role, Desk]) -> Desk:
+    return desks[Role.VICTIM_CARE_OFFICER]
+
+
+@pytest.fixture
+def colleague(desks: dict[Role, Desk]) -> Desk:
+    return desks[Role.UNIT_SUPERVISOR]
 
 
 @pytest.fixture
@@ -116,13 +127,22 @@ def test_saving_works_while_the_keys_are_locked_and_then_asks_to_unlock(desk: De
     assert "Canary typed for an hour" in words_of(desk.get(f"/en/staff/cases/{taken}/"))
 
 
-def test_two_officers_overwrite_nobody_and_the_second_sees_both(desk: Desk, taken: UUID) -> None:
+def test_two_officers_with_the_same_words_have_nothing_to_decide(desk: Desk, colleague: Desk, taken: UUID) -> None:
+    mine, theirs = start(desk, taken, notes="Canary call"), start(colleague, taken, notes="Canary call")
+    assert [desk.post(address_of(taken), mine).status_code, colleague.post(address_of(taken), theirs).status_code] == [
+        302,
+        302,
+    ]
+    assert CaseGroup.objects.filter(group="assessment").count() == 1
+
+
+def test_two_officers_overwrite_nobody_and_the_second_sees_both(desk: Desk, colleague: Desk, taken: UUID) -> None:
     mine = start(desk, taken, need_money="yes", notes="Canary mine")
-    desk.post(address_of(taken), start(desk, taken, need_money="no", notes="Canary theirs"))
+    colleague.post(address_of(taken), start(colleague, taken, need_money="no", notes="Canary theirs"))
     response = desk.post(address_of(taken), mine)
     assert response.status_code == 409
     text = words_of(response)
-    assert "Another officer saved this assessment" in text
+    assert "This assessment was saved again while you were writing" in text
     assert "Food, money or daily things You: Yes Saved: No" in text
     assert "Canary theirs" in text
     kept = typed_in(response)

@@ -10,11 +10,11 @@ from django.utils import translation
 from safetoshare.core.deadlines import (
     Deadline,
     StepKind,
-    acknowledgement,
     at_once,
     calendar_months,
     days_with_the_first,
     fixed_day,
+    working_days_with_the_first,
 )
 from safetoshare.core.documents.stances import Stance
 from safetoshare.core.measures import exact, published
@@ -30,7 +30,7 @@ CLOCKS = [
     fixed_day(DAY, date(2021, 1, 1), ""),
     calendar_months(date(2020, 8, 31), 6, ""),
     days_with_the_first(DAY, 56, ""),
-    acknowledgement(date(2021, 4, 1), england_and_wales()),
+    working_days_with_the_first(date(2021, 4, 1), 5, "SI 2018/748 reg 5", england_and_wales()),
 ]
 
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from safetoshare.core.errors import BadInputError
-from safetoshare.core.working_days import WorkingCalendar
+from safetoshare.core.working_days import WorkingCalendar, england_and_wales
 
 LONGEST = {"months": 1200, "days": 36_525, "working days": 1_000}
 _MONTHS_IN_A_YEAR = 12
@@ -127,6 +127,19 @@ def working_days_with_the_first(base: date, days: int, source: str, holidays: Wo
         day += timedelta(days=1)
 
 
+def last_working_day(first: date, days: int, source: str) -> date:
+    """Return the last of some working days of England and Wales, of which `first` is the first if it is one.
+
+    Past the years whose bank holidays are known only weekends are left out: nothing is refused for want of a calendar,
+    and the day is then no later than the right one.
+    """
+    try:
+        return working_days_with_the_first(first, days, source, england_and_wales()).due_on
+    except BadInputError:
+        without_holidays = WorkingCalendar(date.min, date.max, {})
+        return working_days_with_the_first(first, days, source, without_holidays).due_on
+
+
 def deadline(rule: Rule, base: date, count: int, source: str, holidays: WorkingCalendar) -> Deadline:
     """Count by a rule that stands in a register. For `FIXED_DAY` the count is the days from the base."""
     match rule:
@@ -140,16 +153,6 @@ def deadline(rule: Rule, base: date, count: int, source: str, holidays: WorkingC
             return days_with_the_first(base, count, source)
         case Rule.WORKING_DAYS_WITH_THE_FIRST:
             return working_days_with_the_first(base, count, source, holidays)
-
-
-def section_55(published_on: date) -> Deadline:
-    """By when comments on an inspection report are published: 56 days, of which publication is the first."""
-    return days_with_the_first(published_on, 56, "Police Act 1996 s.55(5A)")
-
-
-def acknowledgement(received_on: date, holidays: WorkingCalendar) -> Deadline:
-    """By when a super-complaint is acknowledged: five working days, of which receipt is the first."""
-    return working_days_with_the_first(received_on, 5, "SI 2018/748 reg 5", holidays)
 
 
 def _within(count: int, unit: str) -> None:

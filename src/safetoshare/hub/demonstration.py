@@ -75,7 +75,7 @@ def read_month(path: Path) -> Month:
         told = tomllib.loads(path.read_text("utf-8"))
         stories = tuple(told["story"])
         for story in stories:
-            _content_of(story), _contact_of(story), story["area"], story["summary"]
+            _content_of(story), _contact_of(story), story["area"], story["summary"], story["organisation"]
         return Month(told["seed"], told["reports"], told["untouched"], told["message"], stories)
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise SettingError(f"{path} does not tell the demonstration's month: {type(error).__name__}") from None
@@ -164,9 +164,11 @@ class _Telling:
         self._after(1, lambda: self._ask_consent(replace(person, case=opened.case, assessment=assessment)))
 
     def _ask_consent(self, person: _Person) -> None:
-        """Offer the first service whose organisation can be written to here; one in nine says no."""
+        """Offer the first service of the story's organisation, if it can be written to here; one in nine says no."""
         assert person.case is not None and person.assessment is not None  # noqa: S101, PT018  # see `_assess`
-        here = [one for one in referring.offers(person.story["area"], person.assessment) if one.receives_here]
+        offered = referring.offers(person.story["area"], person.assessment)
+        wanted = person.story["organisation"]
+        here = [one for one in offered if one.receives_here and str(one.service.organisation) == wanted]
         if not here:
             return
         consent = _consent(person, here[0], self._who, is_agreed=self._random.randrange(9) > 0)

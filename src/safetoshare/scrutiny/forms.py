@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
-from datetime import date, datetime
+from datetime import date
 
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from safetoshare.base.day_field import DayField
 from safetoshare.base.languages import ltr
 
 # Super-complaints exist since this day (SI 2018/748 reg 1); a day far ahead is a slip of the keyboard.
 FIRST_DAY = date(2018, 11, 1)
 LAST_DAY = date(2099, 12, 31)
-
-
-class DayField(forms.DateField):
-    """A day in any script's digits."""
-
-    def to_python(self, value: str | datetime | date | None) -> date | None:
-        """Read the day. The digits of Arabic, Urdu and Punjabi keyboards count as those of English ones."""
-        if isinstance(value, str):
-            value = "".join(str(unicodedata.decimal(character, character)) for character in value)
-        return super().to_python(value)
 
 
 class AsAtForm(forms.Form):

@@ -64,7 +64,6 @@ __all__ = [
     "case",
     "case_of_report",
     "follow_ups",
-    "newest_assessment_version",
     "note_reviewed",
     "open_case",
     "open_case_file",
@@ -210,12 +209,6 @@ def assessment_now(identifier: UUID, opener: Opener) -> tuple[Assessment | None,
         groups = selectors.sealed_groups(identifier, [CaseGroupName.ASSESSMENT])
     contents = _contents(groups, opener.open("read_assessment", [group.value for group in groups]), is_whole=False)
     return contents.assessment, contents.assessment_version
-
-
-def newest_assessment_version(identifier: UUID) -> int:
-    """Return the version of the newest assessment, which takes no key: 0 before the first."""
-    with unit_of_work():
-        return selectors.newest_version(identifier, CaseGroupName.ASSESSMENT)
 
 
 def record_assessment(identifier: UUID, assessment: Assessment, *, expected: int) -> Appended | WrittenMeanwhile:

@@ -18,12 +18,13 @@ from safetoshare.base.force import current_force
 from safetoshare.base.keys import organisation_key
 from safetoshare.base.labels import NEED_NAMES
 from safetoshare.base.languages import LANGUAGES
+from safetoshare.base.permissions import Role
 from safetoshare.core.cases import CaseGroupName
 from safetoshare.core.triage import PATHWAYS
 from safetoshare.hub.api.cases import CaseFile
 from safetoshare.hub.selectors.contents import Assessment, Consent, withdrawal
 from safetoshare.hub.services.cases import Appended, append_group
-from safetoshare.hub.services.referring import WORKING_DAYS_TO_ANSWER, CaseMoved, refer
+from safetoshare.hub.services.referring import CaseMoved, refer
 from safetoshare.network import api as network
 from safetoshare.network.api import DirectoryService, Reason
 from safetoshare.report import api as reports
@@ -32,7 +33,6 @@ from safetoshare.sharing.api import disclosures
 from safetoshare.sharing.api.disclosures import Disclosed, DisclosureOrder, NotDisclosed, Preview
 
 __all__ = [
-    "WORKING_DAYS_TO_ANSWER",
     "CaseMoved",
     "Disclosed",
     "NotDisclosed",
@@ -52,8 +52,6 @@ __all__ = [
     "withdraw_consent",
 ]
 
-# As whom the policy knows those who may refer.
-_ACTORS = {"victim_care_officer": "victim_care_officer", "unit_supervisor": "supervisor"}
 _PURPOSES = {"immigration_adviser": "legal_advice"}
 _SUBJECTS = {"witness": "witness"}
 # It is written into the record that the person may carry on her phone: so it names no need.
@@ -176,8 +174,8 @@ def order_of(parts: OrderParts, *, role: str, nonce: UUID) -> DisclosureOrder:
 
 
 def actor_of(role: str) -> str:
-    """Return as whom the policy knows a role that may refer."""
-    return _ACTORS[role]
+    """Return as whom the policy knows a role; who may refer at all, the permission table says."""
+    return disclosures.ACTOR_OF_ROLE[Role(role)]
 
 
 def fields_to_send(parts: OrderParts) -> dict[str, dict[str, str]]:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from safetoshare.base.day_field import DayField
 from safetoshare.base.labels import NEED_NAMES
 from safetoshare.base.languages import LANGUAGES
 from safetoshare.core.needs import NEEDS
@@ -137,10 +138,10 @@ class ConsentForm(forms.Form):
         YES_NO,
         error=_("Say whether independent advice was offered"),
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("Until when does the agreement hold?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"],
         error_messages={"required": _DAY, "invalid": _DAY},
     )
     answer = choice_field(

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safetoshare.base import clock
+from safetoshare.base.day_field import DayField
 from safetoshare.core.referrals import DeclineReason, ReferralState
 from safetoshare.hub.api.referrals import Words
 
@@ -67,7 +68,7 @@ class AcceptForm(AnswerForm):
             "null_characters_not_allowed": _UNREADABLE,
         },
     )
-    contact_by = forms.DateField(
+    contact_by = DayField(
         label=_("By which day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"],

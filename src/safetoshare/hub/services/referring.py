@@ -11,8 +11,7 @@ from uuid import UUID
 
 from safetoshare.base.sealing import seal_fields
 from safetoshare.core.cases import CaseGroupName
-from safetoshare.core.deadlines import working_days_with_the_first
-from safetoshare.core.working_days import england_and_wales
+from safetoshare.core.deadlines import last_working_day
 from safetoshare.hub.selectors.contents import Consent, ReferralSent
 from safetoshare.hub.selectors.referrals import pointer_place
 from safetoshare.hub.services.cases import CaseMovedError, note_referral, unit_key
@@ -60,4 +59,4 @@ def refer(
 
 def answer_day(sent_on: date) -> date:
     """Return the day by which an organisation answers, after which its silence counts as a no."""
-    return working_days_with_the_first(sent_on, WORKING_DAYS_TO_ANSWER, ANSWER_SOURCE, england_and_wales()).due_on
+    return last_working_day(sent_on, WORKING_DAYS_TO_ANSWER, ANSWER_SOURCE)

@@ -92,7 +92,7 @@ def _save(request: HttpRequest, case: UUID) -> HttpResponse:
 
 
 def _conflict(request: HttpRequest, case: UUID, typed: Assessment) -> HttpResponse:
-    """Show what was typed beside what another officer saved. Saving again takes the place of it, knowingly."""
+    """Show what was typed beside what was saved meanwhile. Saving again takes the place of it, knowingly."""
     context: dict[str, Any] = {"is_conflict": True}
     shown = request.POST["shown"]
     try:
@@ -101,10 +101,11 @@ def _conflict(request: HttpRequest, case: UUID, typed: Assessment) -> HttpRespon
         # What cannot be seen cannot be replaced knowingly: saving again asks once more.
         context["is_locked"] = True
     else:
-        # Saved by the same officer with the same words: the button was pressed twice.
-        if saved is not None and saved == typed:
+        differences = _differences(typed, saved) if saved else []
+        # Saved with the same words, pressed twice or by a colleague on the same call: there is nothing to decide.
+        if saved is not None and not differences:
             return redirect("hub:case", case=case)
-        context["differences"] = _differences(typed, saved) if saved else []
+        context["differences"] = differences
         shown = str(version)
     form = AssessmentForm({**request.POST.dict(), "shown": shown})
     return _page(request, case, form, status=409, **context)

@@ -67,7 +67,6 @@ def consent(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
         "service": service.name,
         # In the language of the page when it is written: beneath a draft stands the English.
         "purpose": VALUES["purpose"][offer.purpose],
-        "answer_days": referring.WORKING_DAYS_TO_ANSWER,
     }
     return render(request, "hub/consent.html", context, status=422 if form.is_bound else 200)
 

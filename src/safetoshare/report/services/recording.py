@@ -24,11 +24,10 @@ from safetoshare.base.faults import kind_and_places
 from safetoshare.base.keys import UnitPublicKey, current_key
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.sealing import seal_fields
-from safetoshare.core.deadlines import working_days_with_the_first
-from safetoshare.core.errors import BadInputError, SafeToShareError, SettingError
+from safetoshare.core.deadlines import last_working_day
+from safetoshare.core.errors import SafeToShareError, SettingError
 from safetoshare.core.receipt import LookUp, Receipt, StretchedReceipt
 from safetoshare.core.vault import generate_key_pair, new_salt, seal_private_key
-from safetoshare.core.working_days import WorkingCalendar, england_and_wales
 from safetoshare.report.models import Group, Report, ReportGroup, Team
 from safetoshare.report.selectors.content import ReportContent, SafeContact, SealedFields
 from safetoshare.report.selectors.places import group_place, mailbox_place
@@ -92,18 +91,8 @@ def record_report(
 
 
 def next_step_by(received_on: date) -> date:
-    """Return the second working day after the day of receipt, by when the next step is due.
-
-    Past the years whose bank holidays are known only weekends are left out: a report is never refused for a calendar,
-    and the day is then no later than the right one.
-    """
-    first = received_on + timedelta(days=1)
-    try:
-        calendar = england_and_wales()
-        return working_days_with_the_first(first, NEXT_STEP_WORKING_DAYS, NEXT_STEP_SOURCE, calendar).due_on
-    except BadInputError:
-        without_holidays = WorkingCalendar(date.min, date.max, {})
-        return working_days_with_the_first(first, NEXT_STEP_WORKING_DAYS, NEXT_STEP_SOURCE, without_holidays).due_on
+    """Return the second working day after the day of receipt, by when the next step is due."""
+    return last_working_day(received_on + timedelta(days=1), NEXT_STEP_WORKING_DAYS, NEXT_STEP_SOURCE)
 
 
 def _stored_once(sent: _Sent) -> tuple[Report, bool]:
