@@ -130,7 +130,7 @@ def test_a_no_changes_nothing_else_and_sends_nothing(desk: Desk) -> None:
         ({"adviser_offered": ""}, "Say whether independent advice was offered"),
         ({"until": "2020-01-01"}, "Enter a day after today"),
         ({"until": "2999-01-01"}, "at most one year away"),
-        ({"until": "31/12/2026"}, "Enter a day, such as"),
+        ({"until": "31/13/2026"}, "Enter a day, such as"),
     ],
 )
 def test_wrong_answers_keep_what_was_typed(desk: Desk, wrong: dict[str, Any], says: str) -> None:
