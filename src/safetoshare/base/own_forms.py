@@ -2,7 +2,8 @@
 
 The reporter's pages set no cookie, so Django's token cannot tell where a form came from. Were that not asked, a link of
 somebody else's could lead a person to report under a receipt that he drew and knows. Every browser since 2023 says in
-`Sec-Fetch-Site` where a form comes from, which no page can set; an older one still names a foreign `Origin`.
+`Sec-Fetch-Site` where a form comes from, which no page can set; an older one still names a foreign `Origin`, unless the
+foreign page hides it: that one, in an old browser, is not told apart.
 """
 
 from __future__ import annotations
