@@ -5,6 +5,7 @@ Its force folder is the demonstration's with a line changed, so that nothing els
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -24,6 +25,16 @@ from tests.postgres import OWNER, Cluster
 ROLES = ("public", "hub", "partner", "scrutiny", "worker")
 PATIENCE_SECONDS = 60
 MANAGE = Path(__file__).parents[1] / "manage.py"
+
+WORK = """
+import dataclasses, json, django
+django.setup()
+from safetoshare.base import schedule
+from safetoshare.base.database import close_connections
+jobs = [dataclasses.replace(job, from_hour=0) for job in schedule.all_jobs()]
+print(json.dumps({done.job: done.succeeded for done in schedule.run_what_is_due(jobs)}))
+close_connections()
+"""
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,15 @@ class Production:
     def command(self, role: str, *words: str, **changed: str) -> subprocess.CompletedProcess[str]:
         """Run `safetoshare WORDS` as a process of this role."""
         return _python(("-m", "safetoshare", *words), self.environment(role, **changed))
+
+    def work(self) -> dict[str, bool]:
+        """Do what falls due today as the worker's process, whatever hour it is; which jobs were done, and how."""
+        settings = {"DJANGO_SETTINGS_MODULE": "safetoshare.base.settings.project"}
+        environment = {**self.environment("worker"), **settings}
+        done = _python(("-c", WORK), environment)
+        assert done.returncode == 0, done.stderr
+        told: dict[str, bool] = json.loads(done.stdout)
+        return told
 
     def prepare(self) -> None:
         """Bring tables and privileges up to date, as their owner, and collect the static files."""
