@@ -156,6 +156,16 @@ def press_send(identifier: UUID, consent: Consent, *, account: Account | None = 
     return done.package
 
 
+def consent_address(case: UUID, service: UUID | None = None) -> str:
+    """Where consent is asked for."""
+    return f"/en/staff/cases/{case}/consent/?service={service or agreed().service}"
+
+
+def refer_address(case: UUID, consent: Consent) -> str:
+    """Where the decision and the preview stand."""
+    return f"/en/staff/cases/{case}/refer/{consent.id}/"
+
+
 def load_house() -> None:
     """Put the demonstration's policy in force, load its directory, and give Next Link a key."""
     policy.load()

@@ -9,14 +9,12 @@ from django.db import OperationalError
 
 from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
-from safetoshare.base.permissions import Role
 from safetoshare.core.cases import CaseState
 from safetoshare.hub.api import cases
 from safetoshare.hub.api.cases import record_assessment
 from safetoshare.hub.api.referring import CaseMoved, order_of, send
 from safetoshare.network.models import Organisation, Service
 from safetoshare.sharing.models import Package
-from tests.base.unwrapper.in_process import InProcess
 from tests.hub.casework import (
     CONTENT,
     OFFICER,
@@ -25,24 +23,14 @@ from tests.hub.casework import (
     assessment,
     case_agreed,
     case_taken,
-    load_house,
     parts,
     press_send,
     report_waits,
     typed_in,
-    unit_with,
     words_of,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-
-
-@pytest.fixture
-def desk(db: None, unwrapper: InProcess) -> Desk:
-    """A victim care officer, signed in and unlocked, with the demonstration's policy and directory."""
-    (account,) = unit_with(Role.VICTIM_CARE_OFFICER).values()
-    load_house()
-    return Desk(account).sit_down()
 
 
 @pytest.mark.parametrize("change", ["the service ended", "the organisation is another kind of body"])

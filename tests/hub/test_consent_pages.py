@@ -8,11 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.http import HttpResponse
 
-from safetoshare.base.permissions import Role
 from safetoshare.hub.api import referring
-from safetoshare.hub.api.cases import Consent
 from safetoshare.hub.models import CaseGroup
-from tests.base.unwrapper.in_process import InProcess
 from tests.hub.casework import (
     Desk,
     agreed,
@@ -20,34 +17,13 @@ from tests.hub.casework import (
     case_agreed,
     case_assessed,
     case_taken,
-    load_house,
+    consent_address,
     typed_in,
-    unit_with,
     words_of,
 )
 from tests.hub.referring import ANOTHER, ORGANISATION
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-
-
-@pytest.fixture
-def desks(db: None, unwrapper: InProcess) -> dict[Role, Desk]:
-    accounts = unit_with(Role.VICTIM_CARE_OFFICER, Role.WITNESS_CARE_OFFICER)
-    load_house()
-    return {role: Desk(account).sit_down() for role, account in accounts.items()}
-
-
-@pytest.fixture
-def desk(desks: dict[Role, Desk]) -> Desk:
-    return desks[Role.VICTIM_CARE_OFFICER]
-
-
-def consent_address(case: UUID, service: UUID | None = None) -> str:
-    return f"/en/staff/cases/{case}/consent/?service={service or agreed().service}"
-
-
-def refer_address(case: UUID, consent: Consent) -> str:
-    return f"/en/staff/cases/{case}/refer/{consent.id}/"
 
 
 def asked(desk: Desk, case: UUID, **answers: Any) -> HttpResponse:  # noqa: ANN401  # fields of the form

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -13,48 +12,26 @@ from safetoshare.base import clock
 from safetoshare.base.permissions import Role
 from safetoshare.core.referrals import ReferralState
 from safetoshare.hub.api import referring
-from safetoshare.hub.api.cases import Consent, record_assessment
+from safetoshare.hub.api.cases import record_assessment
 from safetoshare.hub.api.referring import withdraw_consent
 from safetoshare.hub.models import Referral
 from safetoshare.hub.services.referrals import Words, answer_referral
 from safetoshare.sharing.api.disclosures import packages_for
 from safetoshare.sharing.models import PolicyVersion
-from tests.base.unwrapper.in_process import InProcess
 from tests.hub.casework import (
     OFFICER,
     Desk,
-    agreed,
     assessment,
     case_agreed,
     case_assessed,
-    load_house,
+    consent_address,
+    refer_address,
     typed_in,
-    unit_with,
     words_of,
 )
 from tests.hub.referring import ORGANISATION
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-
-
-@pytest.fixture
-def desks(db: None, unwrapper: InProcess) -> dict[Role, Desk]:
-    accounts = unit_with(Role.VICTIM_CARE_OFFICER, Role.WITNESS_CARE_OFFICER)
-    load_house()
-    return {role: Desk(account).sit_down() for role, account in accounts.items()}
-
-
-@pytest.fixture
-def desk(desks: dict[Role, Desk]) -> Desk:
-    return desks[Role.VICTIM_CARE_OFFICER]
-
-
-def consent_address(case: UUID, service: UUID | None = None) -> str:
-    return f"/en/staff/cases/{case}/consent/?service={service or agreed().service}"
-
-
-def refer_address(case: UUID, consent: Consent) -> str:
-    return f"/en/staff/cases/{case}/refer/{consent.id}/"
 
 
 def test_pressing_send_sends_one_sealed_package_and_the_case_shows_the_answer(desk: Desk) -> None:
