@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -103,7 +104,7 @@ def prepared() -> Callable[[], None]:
             UnitKey.objects.create(unit=unit, kind=kind, public=generate_key_pair().public)
     mailbox, by, today = generate_key_pair().public, uuid4(), clock.today()
 
-    def nothing(_package: UUID) -> None:
+    def nothing(_package: UUID, _on: date) -> None:
         """Refer nobody: the referral is the hub's."""
 
     def disclose_one() -> None:
@@ -128,7 +129,7 @@ def prepared() -> Callable[[], None]:
             consent_version="1",
         )
         with in_this_process(SEED):
-            done = disclose(order, by=by, role="victim_care_officer", day=today, within=nothing)
+            done = disclose(order, by=by, role="victim_care_officer", within=nothing)
         if not isinstance(done, Disclosed):
             raise SystemExit("Something was not disclosed.")
         # As at the end of a request: a pooled connection goes back.

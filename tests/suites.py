@@ -89,6 +89,8 @@ IN_TWO = ("-n", "2")
 # Those of production ask for key files, which a fresh checkout has not.
 TEST_SETTINGS = ("--settings", "tests.settings")
 WITHOUT_BROWSER = "not browser and not long"
+# The core is pure: on a second database its tests would only be run twice.
+OF_A_DATABASE = ("--ignore=tests/core", "--ignore=tests/properties")
 
 DAILY = (
     Suite("style", ((str(BIN / "ruff"), "check"), (str(BIN / "ruff"), "format", "--check"))),
@@ -107,7 +109,7 @@ DAILY = (
     ),
     Suite(
         "postgresql",
-        (pytest(f"{WITHOUT_BROWSER} and not sqlite", *IN_TWO),),
+        (pytest(f"{WITHOUT_BROWSER} and not sqlite", *OF_A_DATABASE, *IN_TWO),),
         Database.POSTGRESQL,
         (POSTGRESQL, GETTEXT),
     ),

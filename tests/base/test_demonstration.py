@@ -58,8 +58,8 @@ def wraps_of(role: str) -> list[tuple[str, str]]:
 
 
 def test_the_first_run_makes_the_people_of_the_force(secrets: Path) -> None:
-    assert create_synthetic_accounts() == 13
-    assert Account.objects.filter(is_demonstration=True).count() == 13
+    assert create_synthetic_accounts() == 15
+    assert Account.objects.filter(is_demonstration=True).count() == 15
     assert Unit.objects.filter(is_demonstration=True).count() == 4
 
 
@@ -158,8 +158,8 @@ def test_each_door_lists_its_own_people(secrets: Path) -> None:
     create_synthetic_accounts()
     partners = {account.role for account in synthetic_accounts(Realm.PARTNER)}
     assert partners == {"partner_worker", "reporting_centre_worker"}
-    assert len(synthetic_accounts(Realm.STAFF)) == 10
-    assert len(synthetic_accounts()) == 13
+    assert len(synthetic_accounts(Realm.STAFF)) == 12
+    assert len(synthetic_accounts()) == 15
 
 
 def test_accounts_that_are_not_of_the_demonstration_are_not_listed(secrets: Path) -> None:
@@ -172,7 +172,7 @@ def test_passphrases_are_kept_for_this_user_alone_and_shown_by_no_repr(secrets: 
     file = secrets / "demonstration-passphrases.json"
     assert file.stat().st_mode & 0o777 == 0o600
     passphrases = json.loads(file.read_text("utf-8"))
-    assert len(set(passphrases.values())) == 13
+    assert len(set(passphrases.values())) == 15
     listed = synthetic_accounts()
     assert not [account for account in listed if account.passphrase in repr(account) or account.code in repr(account)]
 
@@ -192,7 +192,7 @@ def test_lost_passphrases_are_told_and_never_drawn_anew_for_keys_that_exist(secr
 
 @pytest.mark.django_db(transaction=True, databases=["default", "audit"])
 def test_two_runs_at_once_make_one_demonstration(in_threads: InThreads, secrets: Path) -> None:
-    assert sorted(in_threads(create_synthetic_accounts, create_synthetic_accounts)) == [0, 13]
+    assert sorted(in_threads(create_synthetic_accounts, create_synthetic_accounts)) == [0, 15]
     assert opens("victim-care-officer")
 
 

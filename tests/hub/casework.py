@@ -151,7 +151,7 @@ def press_send(identifier: UUID, consent: Consent, *, account: Account | None = 
     whole = parts(identifier, consent)
     order = order_of(whole, role=ROLE, nonce=uuid4())
     by = account.id if account else OFFICER
-    done = send(whole, order, by=by, role=ROLE, day=clock.today())
+    done = send(whole, order, by=by, role=ROLE)
     assert isinstance(done, Disclosed), done
     return done.package
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.keys import UnitPublicKey, create_unit, current_key
 from safetoshare.base.models import MemberKey
@@ -58,7 +57,6 @@ def join(organisation: UUID, name: str) -> None:
 
 def send_package(fields: Mapping[str, Mapping[str, str]], organisation: UUID = ORGANISATION) -> UUID:
     """Disclose a package and refer it, by the policy in force and in one transaction, as the unit does."""
-    today = clock.today()
     mailbox = UnitPublicKey(uuid4(), generate_key_pair().public)
     order = replace(order_of(mailbox, uuid4()), organisation=organisation, fields=fields)
     pointers: dict[UUID, SealedValue] = {}
@@ -66,11 +64,11 @@ def send_package(fields: Mapping[str, Mapping[str, str]], organisation: UUID = O
         key = current_key(UnitPurpose.SAFEGUARDING, KeyKind.RESTRICTED)
     assert key is not None
 
-    def refer(package: UUID) -> None:
+    def refer(package: UUID, today: date) -> None:
         pointers[package] = seal_fields({"case": str(order.case)}, pointer_place(package), key)
         create_referral(package, organisation, today, today + timedelta(days=4), pointers[package])
 
-    done = disclose(order, by=uuid4(), role="victim_care_officer", day=today, within=refer)
+    done = disclose(order, by=uuid4(), role="victim_care_officer", within=refer)
     assert isinstance(done, Disclosed)
     (package,) = pointers
     return package

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import OperationalError
 
-from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
 from safetoshare.core.cases import CaseState
 from safetoshare.hub.api import cases
@@ -47,8 +48,16 @@ def test_what_the_directory_no_longer_says_is_not_covered_by_an_agreement(desk: 
     assert desk.post(address, typed).status_code == 409
     whole = parts(case, consent)
     order = order_of(whole, role=ROLE, nonce=consent.id)
-    assert send(whole, order, by=OFFICER, role=ROLE, day=clock.today()) == CaseMoved()
+    assert send(whole, order, by=OFFICER, role=ROLE) == CaseMoved()
     assert not Package.objects.exists()
+
+
+def test_an_order_carries_the_day_of_the_promise_that_stands_in_the_report(desk: Desk) -> None:
+    whole = parts(*case_agreed())
+    shown_on = date(2026, 11, 1)
+    shown = replace(whole, content=replace(CONTENT, promise_shown_on=shown_on))
+    assert order_of(shown, role=ROLE, nonce=uuid4()).promised_on == shown_on
+    assert order_of(whole, role=ROLE, nonce=uuid4()).promised_on is None
 
 
 def test_a_form_that_was_used_for_another_case_sends_nothing_and_says_so(desk: Desk) -> None:

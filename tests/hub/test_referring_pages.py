@@ -17,7 +17,7 @@ from safetoshare.hub.api.referring import withdraw_consent
 from safetoshare.hub.models import Referral
 from safetoshare.hub.services.referrals import Words, answer_referral
 from safetoshare.sharing.api.disclosures import packages_for
-from safetoshare.sharing.models import PolicyVersion
+from safetoshare.sharing.models import Adoption
 from tests.hub.casework import (
     OFFICER,
     Desk,
@@ -133,7 +133,7 @@ def test_a_form_that_is_none_sends_nothing_and_shows_the_page_anew(desk: Desk, b
 
 def test_without_a_policy_in_force_the_page_says_no_and_offers_no_button(desk: Desk) -> None:
     case, consent = case_agreed()
-    PolicyVersion.objects.get().adoptions.all().delete()
+    Adoption.objects.all().delete()
     text = words_of(desk.get(refer_address(case, consent)))
     assert "No: no proved and adopted policy is in force" in text
     assert "What to do instead: link the person to a third party" in text

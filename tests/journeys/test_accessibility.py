@@ -21,6 +21,8 @@ PUBLIC = [
     "/{}/nowhere/",
     "/{}/log/",
     "/{}/promise/",
+    "/{}/promise/all/",
+    "/{}/promise/home-office/",
     "/{}/policy/",
     "/{}/scrutiny/",
     "/{}/help/",

@@ -51,7 +51,7 @@ class Reporter:
         return response
 
     def take_receipt(self) -> HttpResponse:
-        response = self.post("/report/receipt/")
+        response = self.post("/report/receipt/", promise_day=hidden(self.get("/report/"), "promise_day"))
         self.receipt, self.ticket = shown_receipt(response), hidden(response)
         return response
 

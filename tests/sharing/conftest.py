@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.base.conftest import in_threads
+from tests.base.conftest import in_threads, unwrapper
 from tests.base.file_databases import file_databases
 from tests.base.people import LOG_SEED
 from tests.sharing.disclosing import Scene, set_scene
@@ -14,7 +14,7 @@ from tests.sharing.logs import DAY, signing_on
 from tests.sharing.policies import in_force
 from tests.web.conftest import visitor
 
-__all__ = ["file_databases", "in_force", "in_threads", "visitor"]
+__all__ = ["file_databases", "in_force", "in_threads", "unwrapper", "visitor"]
 
 
 @pytest.fixture

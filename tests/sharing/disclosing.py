@@ -20,6 +20,7 @@ from safetoshare.core.policy.prove import regions
 from safetoshare.core.policy.rules import parse_policy
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.core.vault import KeyPair, generate_key_pair
+from safetoshare.sharing.api.adoption import Done
 from safetoshare.sharing.api.disclosures import (
     Disclosed,
     DisclosureOrder,
@@ -31,7 +32,7 @@ from safetoshare.sharing.api.disclosures import (
 )
 from safetoshare.sharing.models import Disclosure, DisclosureCount, Package, Pending, SubjectNotice
 from safetoshare.sharing.selectors.policies import InForce
-from safetoshare.sharing.services.policies import Loaded, load_version, record_adoption
+from tests.sharing.policies import adopt, loaded
 
 ORGANISATION = UUID("5b1f6c1e-8d2a-4f57-9a0e-3d1c7b2e9f10")
 ANOTHER = UUID("c2a7d9b4-1e63-4b08-8f75-6a90d1e4b3c2")
@@ -72,6 +73,7 @@ def in_force(content: bytes = POLICY) -> InForce:
         adopted_by="A force of the tests",
         officer_role="Chief constable",
         adopted_on=ADOPTED_ON,
+        in_effect_on=ADOPTED_ON,
         adoption_document="A minute",
         review_on=date(2100, 1, 1),
         review_lapsed=False,
@@ -81,17 +83,8 @@ def in_force(content: bytes = POLICY) -> InForce:
 
 def adopt_policy() -> None:
     """Put the small policy in force."""
-    loaded = load_version(POLICY, "test.toml", CLAIMS)
-    assert isinstance(loaded, Loaded)
-    record_adoption(
-        loaded.version_id,
-        body="A force of the tests",
-        officer_role="Chief constable",
-        adopted_on=ADOPTED_ON,
-        document="A minute",
-        review_on=date(2100, 1, 1),
-        is_demonstration=True,
-    )
+    version = loaded(POLICY, CLAIMS, "test.toml")
+    assert adopt(version.version_id, ADOPTED_ON, review_on=date(2100, 1, 1)) == Done()
 
 
 @dataclass(frozen=True)
@@ -155,13 +148,13 @@ def set_scene() -> Scene:
     return Scene(unit, organisation, mailbox, UnitPublicKey(uuid4(), mailbox.public), uuid4())
 
 
-def nothing(_package: UUID) -> None:
+def nothing(_package: UUID, _on: date) -> None:
     """Do nothing within."""
 
 
 def press(order: DisclosureOrder, **changed: Any) -> Disclosed | NotDisclosed:  # noqa: ANN401
-    """Press the button as a victim care officer of today, unless it is changed."""
-    return disclose(order, **{"by": OFFICER, "role": ROLE, "day": clock.today(), "within": nothing, **changed})
+    """Press the button as a victim care officer, unless it is changed."""
+    return disclose(order, **{"by": OFFICER, "role": ROLE, "within": nothing, **changed})
 
 
 def sent(order: DisclosureOrder, **changed: Any) -> Disclosed:  # noqa: ANN401

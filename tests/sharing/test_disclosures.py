@@ -30,9 +30,10 @@ from safetoshare.sharing.api.disclosures import (
 from safetoshare.sharing.models import Disclosure, Package, Pending
 from safetoshare.sharing.models.disclosures import DECISIONS
 from safetoshare.sharing.services.log import DAYS_TO_INCLUDE, promised_by
-from safetoshare.sharing.services.policies import load_version
+from safetoshare.sharing.services.versions import load_version
 from tests.sharing.disclosing import ANOTHER, OFFICER, ORGANISATION, Scene, refused, sent
 from tests.sharing.logs import DAY
+from tests.sharing.policies import AUTHOR
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def dump() -> bytes:
 
 def test_the_organisation_opens_exactly_what_was_previewed(scene: Scene) -> None:
     order = scene.order()
-    shown = preview(order, DAY)
+    shown = preview(order)
     done = sent(order)
     value = sealed_package(done.package, ORGANISATION)
     assert value is not None
@@ -86,7 +87,7 @@ def test_the_person_is_told_what_the_organisation_got_and_can_check_it(scene: Sc
     row = Package.objects.get()
     assert record["sealed_hash"] == sha256(bytes(row.sealed)).hexdigest()
     assert record["recipient_key"] == str(row.unit_key)
-    assert record["package_hash"] == commitment(notice.salt, preview(order, DAY).payload).hex()
+    assert record["package_hash"] == commitment(notice.salt, preview(order).payload).hex()
 
 
 def test_the_unit_keeps_the_same_record_and_who_pressed_the_button(scene: Scene) -> None:
@@ -109,7 +110,7 @@ def test_a_persons_records_are_numbered_and_each_names_the_one_before(scene: Sce
 def test_what_must_happen_within_happens_in_the_same_transaction_once(scene: Scene) -> None:
     seen: list[tuple[UUID, bool]] = []
 
-    def within(package: UUID) -> None:
+    def within(package: UUID, _on: date) -> None:
         seen.append((package, connection.in_atomic_block and Package.objects.filter(id=package).exists()))
 
     done = sent(scene.order(), within=within)
@@ -135,7 +136,7 @@ def test_decisions_are_counted_by_month_and_kind_of_recipient_alone(scene: Scene
     sent(scene.order(nonce=uuid4(), mailbox=other, case=uuid4()))
     refused(scene.order(nonce=uuid4(), recipient="immigration_enforcement"))
     with clock.clock_at(datetime(2026, 12, 1, 9, tzinfo=UTC)):
-        sent(scene.order(nonce=uuid4()), day=date(2026, 12, 1))
+        sent(scene.order(nonce=uuid4()))
     found = [(one.month, one.recipient, one.decision, one.count) for one in disclosure_counts(DAY, date(2026, 12, 1))]
     assert found == [
         (date(2026, 11, 1), "immigration_enforcement", "refused", 1),
@@ -150,7 +151,7 @@ def test_counting_knows_no_second_version_of_the_policy(scene: Scene) -> None:
     """The version in force alone decides: a second file beside it changes nothing until it is adopted."""
     version = apps.get_model("sharing", "PolicyVersion").objects.get()
     content = bytes(version.content).replace(b'id = "test-policy"', b'id = "next"').replace(b'"M1"', b'"M9"')
-    load_version(content, "next.toml", bytes(version.claims_content))
+    load_version(content, "next.toml", bytes(version.claims_content), by=AUTHOR)
     assert sent(scene.order()).number == 1
     assert scene.notices()[0].policy == "test-policy"
 

@@ -53,11 +53,11 @@ def together(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 
 def pressing(
-    order: DisclosureOrder, within: Callable[[UUID], None] = lambda _package: None
+    order: DisclosureOrder, within: Callable[[UUID, date], None] = lambda _package, _on: None
 ) -> Callable[[], Disclosed | NotDisclosed]:
     def press() -> Disclosed | NotDisclosed:
         with signing_on(DAY, LOG_SEED):
-            return disclose(order, by=OFFICER, role=ROLE, day=DAY, within=within)
+            return disclose(order, by=OFFICER, role=ROLE, within=within)
 
     return press
 
@@ -80,7 +80,7 @@ def test_one_form_pressed_by_several_at_once_is_sent_once_and_all_are_told_the_s
     scene, seen = scene_of_today(), list[UUID]()
     order = scene.order()
     together(4)
-    done = in_threads(*[pressing(order, seen.append)] * 4)
+    done = in_threads(*[pressing(order, lambda package, _on: seen.append(package))] * 4)
     assert isinstance(done[0], Disclosed)
     assert done == [done[0]] * 4
     assert seen == [done[0].package]
@@ -121,7 +121,7 @@ def test_when_the_first_of_two_fails_within_the_other_is_sent(
     scene = scene_of_today()
     order, fails = scene.order(), iter([True])
 
-    def within(_package: UUID) -> None:
+    def within(_package: UUID, _on: date) -> None:
         if next(fails, False):
             raise ValueError
 

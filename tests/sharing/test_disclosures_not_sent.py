@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -25,7 +25,7 @@ from safetoshare.sharing.api.disclosures import (
 from safetoshare.sharing.services import disclosures as services
 from safetoshare.sharing.services.log import DAYS_TO_INCLUDE
 from tests.sharing.disclosing import ANOTHER, ORGANISATION, Scene, press, refused, rows
-from tests.sharing.logs import DAY
+from tests.sharing.logs import DAY, signing_on
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_a_refusal_needs_no_key_of_whoever_was_refused(scene: Scene) -> None:
 
 def test_nothing_happens_within_when_it_is_refused(scene: Scene) -> None:
     seen: list[UUID] = []
-    press(scene.order(consent="withdrawn"), within=seen.append)
+    press(scene.order(consent="withdrawn"), within=lambda package, _on: seen.append(package))
     assert seen == []
 
 
@@ -78,7 +78,7 @@ def test_a_policy_that_was_altered_in_the_database_sends_nothing(scene: Scene) -
 
 def test_without_a_key_of_the_organisation_nothing_is_sent(scene: Scene) -> None:
     stopped(scene, scene.order(organisation=ANOTHER), Because.NO_KEY)
-    shown = preview(scene.order(), DAY)
+    shown = preview(scene.order())
     assert shown.outcome.is_permitted
     # Revoked between preview and release.
     UnitKey.objects.filter(unit__organisation=ORGANISATION).update(state=KeyState.RETIRED)
@@ -111,24 +111,26 @@ def test_what_is_left_to_a_human_sends_nothing_and_is_no_decision_yet(scene: Sce
 
 
 def test_it_is_decided_anew_whatever_was_shown_before(scene: Scene) -> None:
-    assert decide(scene.order(), DAY).is_permitted
+    assert decide(scene.order()).is_permitted
     for adoption in apps.get_model("sharing", "Adoption").objects.all():
         adoption.delete()
     stopped(scene, scene.order(), Because.NO_POLICY)
 
 
 def test_what_is_no_longer_what_was_shown_is_not_sent(scene: Scene) -> None:
-    shown = preview(scene.order(), DAY).sha256
+    shown = preview(scene.order()).sha256
     with pytest.raises(RefusedError, match="has changed since it was shown"):
         press(scene.order(fields={"identity": {"name": "Another"}}), previewed=shown)
     assert set(rows().values()) == {0}
     assert isinstance(press(scene.order(), previewed=shown), Disclosed)
 
 
-@pytest.mark.parametrize("day", [DAY - timedelta(days=1), DAY + timedelta(days=1), date(1970, 1, 1)])
-def test_no_day_but_the_servers_own_decides(scene: Scene, day: date) -> None:
-    with pytest.raises(RefusedError, match="day has changed"):
-        press(scene.order(), day=day)
+@pytest.mark.parametrize("days", [-1, 1, 30])
+def test_what_was_shown_on_another_day_is_not_sent(scene: Scene, days: int) -> None:
+    with signing_on(DAY + timedelta(days=days)):
+        shown = preview(scene.order()).sha256
+    with pytest.raises(RefusedError, match="has changed since it was shown"):
+        press(scene.order(), previewed=shown)
     assert set(rows().values()) == {0}
 
 

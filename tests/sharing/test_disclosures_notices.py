@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -30,9 +31,10 @@ FIRST = LastNotice(0, b"")
 
 
 def made(sent: Sent | None = SENT, last: LastNotice = FIRST) -> Committed:
+    order = ORDER if sent else replace(ORDER, consent="withdrawn")
     return commit_record(
-        ORDER,
-        outcome_of(ORDER, in_force()),
+        order,
+        outcome_of(order, in_force()),
         last,
         record=UUID(int=1),
         role="victim_care_officer",

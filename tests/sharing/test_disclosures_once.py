@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,9 +25,9 @@ pytestmark = pytest.mark.django_db
 def test_a_second_press_is_told_what_the_first_one_did(scene: Scene) -> None:
     order = scene.order()
     seen: list[UUID] = []
-    first = sent(order, within=seen.append)
+    first = sent(order, within=lambda package, _on: seen.append(package))
     before = rows()
-    assert sent(order, within=seen.append) == first
+    assert sent(order, within=lambda package, _on: seen.append(package)) == first
     assert rows() == before
     assert seen == [first.package]
 
@@ -118,7 +119,7 @@ def test_a_fault_at_any_step_leaves_nothing_and_the_same_press_again_does_it_all
 
 @pytest.mark.parametrize("error", [FaultError, RefusedError, KeyboardInterrupt])
 def test_what_is_raised_within_undoes_everything(scene: Scene, error: type[BaseException]) -> None:
-    def within(_package: UUID) -> None:
+    def within(_package: UUID, _on: date) -> None:
         raise error
 
     with pytest.raises(error):

@@ -1,104 +1,99 @@
-"""The public pages of the policy: with a policy in force and without, in five languages, and their weight."""
+"""The public pages of the policy: every version, what was proved of it, differences, files, and their weight."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
-from uuid import uuid4
+import itertools
+import json
+import re
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID, uuid4
 
 import pytest
-from django.template.loader import render_to_string
 from django.test import Client
-from django.utils import formats, translation
 from django.utils.html import escape
 
-from safetoshare.base import clock
-from safetoshare.sharing.api.policies import SHORT_PROMISE, InForce, promise_shown, versions
-from safetoshare.sharing.services.policies import load_version
-from tests.sharing.policies import CLAIMS, POLICY, TODAY, file_that_tells_on_doubt, the_claims
+from safetoshare.core.errors import PolicyError
+from safetoshare.core.policy.boxes import total
+from safetoshare.core.policy.cedar import to_cedar
+from safetoshare.core.policy.differ import differ
+from safetoshare.core.policy.prove import prove, regions
+from safetoshare.core.policy.rules import Policy, parse_policy
+from safetoshare.core.policy.vocabulary_file import published
+from safetoshare.sharing.api.policies import InForce, versions
+from tests.sharing.policies import CLAIMS, POLICY, file_that_tells_on_doubt, loaded, the_claims, the_policy
+from tests.sharing.test_promise import LANGUAGES, attributes, pages
+from tests.sharing.test_promise_pages import text
 from tests.web.test_page_weight import NEXT_PAGE, on_the_wire
-from tests.web.trees import tree
 
-LANGUAGES = ("en", "pa", "ur", "ar", "so")
-NO_PROMISE = "We make no promise about what is shared."
+DOUBT = "doubt-never-to-immigration-enforcement"
 
 
-def text(visitor: Client, address: str) -> str:
-    response = visitor.get(address)
-    assert response.status_code == 200
-    return response.content.decode()
+def used_to_be() -> bytes:
+    """An older version, of which the claim about doubts fails."""
+    return (
+        file_that_tells_on_doubt()
+        .replace(b'id = "model-firewall"', b'id = "used-to-be"', 1)
+        .replace(b"in_force_from = 2026-01-01", b"in_force_from = 2017-01-01", 1)
+    )
 
 
-def claims_on(html: str) -> list[str]:
-    elements = tree(html).walk()
-    return [e.attributes["data-claim"] or "" for e in elements if "data-claim" in e.attributes]
+def the_old_policy() -> Policy:
+    return parse_policy(used_to_be(), "used-to-be.toml", published())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_without_an_adoption_the_page_says_so_and_promises_nothing(db: None, visitor: Client, language: str) -> None:
-    load_version(POLICY.read_bytes(), POLICY.name, CLAIMS.read_bytes())
-    html = text(visitor, f"/{language}/promise/")
-    assert NO_PROMISE in html
-    assert "This is our rule" not in html
-    assert claims_on(html) == []
+@pytest.fixture
+def old(in_force: InForce) -> UUID:
+    """The older version, published and never adopted."""
+    return loaded(used_to_be(), CLAIMS.read_bytes(), "used-to-be.toml").version_id
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_promise_shows_every_claim_that_was_proved_and_the_english_beside_a_draft(
-    in_force: InForce, visitor: Client, language: str
-) -> None:
-    html = text(visitor, f"/{language}/promise/")
-    assert sorted(claims_on(html)) == sorted(claim.id for claim in the_claims())
-    assert NO_PROMISE not in html
-    assert "this system will not. Here is how to check it." in html
-    for claim in the_claims():
-        assert escape(claim.says[language]) in html
-
-
-def test_the_promise_is_labelled_as_a_demonstration_and_states_the_forces_position(
-    in_force: InForce, visitor: Client
-) -> None:
-    html = text(visitor, "/en/promise/")
-    assert "No police force has adopted this rule" in html
-    assert "17 June 2021" in html
-    assert "waiting for national guidance" in html
-    assert hashlib.sha256(POLICY.read_bytes()).hexdigest() in html.replace("<wbr>", "")
-
-
-@pytest.mark.parametrize(
-    "exception",
-    ["a life is in danger", "a child", "court", "prosecut", "MARAC", "arrested", "other ways", "Councils and the NHS",
-     "Home Office that decides", "chief officer may depart", "may break this rule"],
-)  # fmt: skip
-def test_the_promise_names_what_it_does_not_cover(in_force: InForce, visitor: Client, exception: str) -> None:
-    html = text(visitor, "/en/promise/")
-    limits = html.split("When this rule does not protect you")[1].split("</ul>")[0]
-    assert exception in limits
-
-
-def test_a_lapsed_review_stands_on_the_page(in_force: InForce, visitor: Client) -> None:
-    late = datetime.combine(in_force.review_on + timedelta(days=1), datetime.min.time(), clock.LONDON)
-    assert "That has not been done" not in text(visitor, "/en/promise/")
-    with clock.clock_at(late):
-        day = formats.date_format(in_force.review_on, "j F Y")
-        assert f"looked at again by {day}. That has not been done" in text(visitor, "/en/promise/")
+def listed(visitor: Client, address: str) -> list[tuple[str, str]]:
+    """Every claim on the pages with whether it holds."""
+    all_pages = pages(visitor, address)
+    return list(zip(attributes(all_pages, "data-claim"), attributes(all_pages, "data-holds"), strict=True))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_policy_page_lists_each_version_with_what_was_proved(
-    in_force: InForce, visitor: Client, language: str
+def test_the_policy_page_lists_each_version_with_how_it_stands(
+    in_force: InForce, old: UUID, visitor: Client, language: str
 ) -> None:
     html = text(visitor, f"/{language}/policy/")
-    assert claims_on(html) == [claim.id for claim in the_claims()]
-    assert 'data-holds="false"' not in html
-    assert in_force.sha256 in html.replace("<wbr>", "")
+    for version in versions():
+        assert f"/{language}/policy/{version.id}/" in html
+        assert escape(version.policy.title) in html
+    assert html.count("govuk-tag--green") == 1
 
 
-def test_a_version_that_fails_is_shown_with_its_counterexample_and_without_adoption(db: None, visitor: Client) -> None:
-    load_version(file_that_tells_on_doubt(), "a.toml", CLAIMS.read_bytes())
+def test_the_newest_version_stands_first(old: UUID, visitor: Client) -> None:
     html = text(visitor, "/en/policy/")
-    assert 'data-holds="false"' in html
+    days = [version.policy.in_force_from for version in versions()]
+    assert days == sorted(days, reverse=True)
+    places = [html.index(str(version.id)) for version in versions()]
+    assert places == sorted(places)
+
+
+def test_a_version_that_nobody_adopted_says_so_and_counts_what_fails(old: UUID, visitor: Client) -> None:
+    failing = sum(not result.holds for result in prove(the_old_policy(), the_claims()).properties)
+    html = text(visitor, f"/en/policy/{old}/")
     assert "Nobody has adopted this version" in html
+    assert f'Sentences that do not hold: <bdi dir="ltr">{failing}</bdi>' in html
+    assert "govuk-tag--green" not in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_claim_stands_with_its_result(in_force: InForce, visitor: Client, language: str) -> None:
+    results = {p.id: "true" if p.holds else "false" for p in prove(the_policy(), the_claims()).properties}
+    assert dict(listed(visitor, f"/{language}/policy/{in_force.version_id}/claims/")) == results
+
+
+def test_a_claim_that_fails_stands_first_with_a_counterexample_in_words(old: UUID, visitor: Client) -> None:
+    found = listed(visitor, f"/en/policy/{old}/claims/")
+    assert (DOUBT, "false") in found
+    assert found[0][1] == "false"
+    html = text(visitor, f"/en/policy/{old}/claims/")
     assert "basis of what is believed about status: concern or doubt only" in html
 
 
@@ -107,47 +102,133 @@ def test_a_house_without_any_version_says_so(db: None, visitor: Client) -> None:
 
 
 def test_every_rule_stands_with_its_sources(in_force: InForce, visitor: Client) -> None:
-    html = text(visitor, f"/en/policy/{in_force.version_id}/")
+    words = " ".join(page.text for page in pages(visitor, f"/en/policy/{in_force.version_id}/rules/"))
     for rule in in_force.policy.rules:
-        assert all(escape(words) in html for words in (rule.id, rule.says, *rule.cites))
+        assert all(said in words for said in (rule.id, rule.says, *rule.cites))
 
 
-def test_the_file_is_sent_as_plain_text_byte_for_byte(in_force: InForce, visitor: Client) -> None:
-    response = visitor.get(f"/policy/{in_force.version_id}/file/")
-    assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert response["Content-Disposition"] == 'attachment; filename="model-firewall.toml"'
-    assert response.content == POLICY.read_bytes()
+def test_a_version_shows_its_sources_and_what_their_marks_mean(in_force: InForce, visitor: Client) -> None:
+    html = text(visitor, f"/en/policy/{in_force.version_id}/")
+    assert all(escape(source) in html for source in in_force.policy.sources)
+    assert "[R2] read in another text" in html
+    assert in_force.sha256 in html.replace("<wbr>", "")
+    assert "safetoshare policy prove model-firewall.toml" in html
 
 
-@pytest.mark.parametrize("page", ["", "file/"])
+def test_the_difference_says_in_words_and_counts_what_is_answered_otherwise(
+    in_force: InForce, old: UUID, visitor: Client
+) -> None:
+    address = f"/en/policy/{in_force.version_id}/difference/{old}/"
+    html = " ".join(page.text for page in pages(visitor, address))
+    found = differ(the_old_policy(), the_policy())
+    assert all(region.says in html and f"{region.states:,}" in html for region in found.regions)
+    refused = total(regions(the_old_policy()).shared) - total(regions(the_policy()).shared)
+    assert found.newly_refused == refused > 0
+    assert f"Cases newly answered with no: {refused:,}" in html
+
+
+def test_each_version_links_to_what_is_different_from_the_one_before(old: UUID, visitor: Client) -> None:
+    for new, before in itertools.pairwise(versions()):
+        assert f"/en/policy/{new.id}/difference/{before.id}/" in text(visitor, f"/en/policy/{new.id}/")
+
+
+def test_the_difference_to_the_version_in_force_is_linked_from_every_other(
+    in_force: InForce, old: UUID, visitor: Client
+) -> None:
+    assert f"/policy/{old}/difference/{in_force.version_id}/" in text(visitor, f"/en/policy/{old}/")
+    html = text(visitor, f"/en/policy/{old}/difference/{in_force.version_id}/")
+    assert re.search(r"<ol[^>]*>\s*<li><strong>More may be told</strong>. <strong>Home Office</strong>", html)
+
+
+def test_a_version_does_not_differ_from_itself(in_force: InForce, visitor: Client) -> None:
+    html = text(visitor, f"/en/policy/{in_force.version_id}/difference/{in_force.version_id}/")
+    assert "Nothing: both give the same answer in every case." in html
+
+
+def test_a_difference_that_was_not_worked_out_is_not_called_none(in_force: InForce, old: UUID, visitor: Client) -> None:
+    with patch("safetoshare.sharing.api.published.difference_between", side_effect=PolicyError("too much")):
+        html = text(visitor, f"/en/policy/{old}/difference/{in_force.version_id}/")
+    assert "It is not known, and not nothing." in html
+
+
+def sent(visitor: Client, address: str, content_type: str, name: str) -> bytes:
+    response = visitor.get(address)
+    assert response["Content-Type"] == content_type
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    return response.content
+
+
+def test_the_files_are_sent_as_they_were_proved_byte_for_byte(in_force: InForce, visitor: Client) -> None:
+    plain, here = "text/plain; charset=utf-8", f"/policy/{in_force.version_id}"
+    assert sent(visitor, f"{here}/file/", plain, "model-firewall.toml") == POLICY.read_bytes()
+    assert sent(visitor, f"{here}/claims-file/", plain, "claims.toml") == CLAIMS.read_bytes()
+    assert sent(visitor, f"{here}/cedar/", plain, "model-firewall.cedar").decode() == to_cedar(the_policy())
+
+
+@pytest.fixture
+def as_json(in_force: InForce, visitor: Client) -> dict[str, Any]:
+    content = sent(visitor, f"/policy/{in_force.version_id}/json/", "application/json", "model-firewall.json")
+    found: dict[str, Any] = json.loads(content)
+    return found
+
+
+def test_the_json_holds_the_same_rules_and_the_results(as_json: dict[str, Any]) -> None:
+    vocabulary = published()
+    for written, rule in zip(as_json["rules"], the_policy().rules, strict=True):
+        assert vocabulary.box(written["when"]) == rule.when
+        assert (None if written["except"] is None else vocabulary.box(written["except"])) == rule.exception
+        assert (written["id"], written["effect"], tuple(written["by"])) == (rule.id, rule.effect, rule.by)
+        assert (tuple(written["duty"]), tuple(written["instead"])) == (rule.duty, rule.instead)
+    assert as_json["sha256"] == hashlib.sha256(POLICY.read_bytes()).hexdigest()
+    assert as_json["claims_sha256"] == hashlib.sha256(CLAIMS.read_bytes()).hexdigest()
+    proof = prove(the_policy(), the_claims())
+    assert as_json["states"] == proof.states
+    assert [(c["id"], c["holds"]) for c in as_json["claims"]] == [(p.id, p.holds) for p in proof.properties]
+
+
+def test_every_key_of_the_json_is_documented_and_no_other(as_json: dict[str, Any]) -> None:
+    document = (Path(__file__).parents[2] / "docs/policy-json.md").read_text("utf-8")
+    keys = [
+        {name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
+        for table in re.split(r"^A (?:rule|claim).*:$", document, flags=re.MULTILINE)
+    ]
+    assert keys == [set(as_json), set(as_json["rules"][0]), set(as_json["claims"][0])]
+
+
+@pytest.mark.parametrize("page", ["", "claims/", "rules/", "file/", "claims-file/", "json/", "cedar/"])
 def test_a_version_that_does_not_exist_is_not_found(db: None, visitor: Client, page: str) -> None:
     assert visitor.get(f"/policy/{uuid4()}/{page}").status_code == 404
     assert visitor.get(f"/policy/1/{page}").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/promise/", "/policy/"])
-def test_the_pages_are_read_and_never_written(db: None, visitor: Client, address: str) -> None:
-    assert visitor.post(address).status_code in (403, 405)
+def test_a_difference_to_a_version_that_does_not_exist_is_not_found(in_force: InForce, visitor: Client) -> None:
+    here = in_force.version_id
+    assert visitor.get(f"/policy/{here}/difference/{uuid4()}/").status_code == 404
+    assert visitor.get(f"/policy/{uuid4()}/difference/{here}/").status_code == 404
+
+
+def test_the_pages_are_read_and_never_written(in_force: InForce, visitor: Client) -> None:
+    for page in ("", f"{in_force.version_id}/", f"{in_force.version_id}/claims/", f"{in_force.version_id}/json/"):
+        assert visitor.post(f"/policy/{page}").status_code in (403, 405)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_page_keeps_its_weight(in_force: InForce, visitor: Client, language: str) -> None:
-    version = versions()[0].id
-    for page in ("promise/", "policy/", f"policy/{version}/"):
-        assert on_the_wire(visitor, f"/{language}/{page}") <= NEXT_PAGE, page
+def test_each_page_keeps_its_weight(in_force: InForce, old: UUID, visitor: Client, language: str) -> None:
+    assert on_the_wire(visitor, f"/{language}/policy/") <= NEXT_PAGE
+    for version in (in_force.version_id, old):
+        other = old if version == in_force.version_id else in_force.version_id
+        for page in ("", "claims/", "rules/", f"difference/{other}/"):
+            address = f"/{language}/policy/{version}/{page}"
+            for number in range(1, len(pages(visitor, address)) + 1):
+                assert on_the_wire(visitor, f"{address}?page={number}") <= NEXT_PAGE, (page, number)
 
 
-def test_the_short_promise_stands_in_the_language_of_the_page_with_the_english_beneath(in_force: InForce) -> None:
-    with translation.override("ur"):
-        html = render_to_string("sharing/promise_short.html", {"promise": promise_shown(TODAY)})
-    assert claims_on(html) == list(SHORT_PROMISE)
-    first = the_claims()[0].says
-    assert first["ur"] in html
-    assert first["en"] in html
-    assert "No police force has adopted this rule" in html
-
-
-def test_without_a_policy_the_short_promise_is_that_there_is_none(db: None) -> None:
-    html = render_to_string("sharing/promise_short.html", {"promise": promise_shown(TODAY)})
-    assert NO_PROMISE in html
-    assert claims_on(html) == []
+@pytest.mark.parametrize("language", ["en", "pa"])
+def test_each_version_that_is_published_keeps_the_weight_of_its_pages(
+    in_force: InForce, visitor: Client, language: str
+) -> None:
+    for version in versions():
+        for page in ("claims/", "rules/", f"difference/{in_force.version_id}/"):
+            address = f"/{language}/policy/{version.id}/{page}"
+            for number in range(1, len(pages(visitor, address)) + 1):
+                assert on_the_wire(visitor, f"{address}?page={number}") <= NEXT_PAGE, (page, number)

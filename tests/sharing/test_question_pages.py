@@ -47,6 +47,13 @@ def test_a_doubt_is_answered_no_with_rule_citation_and_whom_to_link_to(in_force:
     assert "Only the Home Secretary may use it" in html
 
 
+def test_what_is_often_said_of_immigration_is_corrected_only_where_the_home_office_would_be_told(
+    in_force: InForce, officer: Client
+) -> None:
+    assert "Two things that are often said" not in asked(officer, {**SUPPORT, "recipient": "school"})
+    assert "Two things that are often said" in asked(officer, {**DOUBT, "recipient": "home_office_nrm"})
+
+
 def test_the_answer_is_in_arabic_too_with_the_rules_own_words_marked_as_english(
     in_force: InForce, officer: Client
 ) -> None:

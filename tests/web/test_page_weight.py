@@ -19,7 +19,19 @@ FIRST_PAGE = 14_000
 NEXT_PAGE = 8_000
 REQUESTS = 2
 STATIC = Path(__file__).parents[2] / "src/safetoshare/web/static"
-PAGES = ["/", "/safety/", "/leave/", "/no-such-page/", "/log/", "/help/", "/scrutiny/", "/report/", "/return/"]
+PAGES = [
+    "/",
+    "/safety/",
+    "/leave/",
+    "/no-such-page/",
+    "/log/",
+    "/promise/",
+    "/policy/",
+    "/help/",
+    "/scrutiny/",
+    "/report/",
+    "/return/",
+]
 ADDRESSES = PAGES + [f"/{language.code}{page}" for language in LANGUAGES for page in PAGES]
 # Whatever a browser fetches without being asked to.
 FETCHING = {

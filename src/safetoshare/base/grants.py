@@ -66,10 +66,18 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
             "network_fact",
         )
     },
-    # A policy, its proof and its adoption are public: every process reads them. The owner's commands alone write them.
+    # A policy, its proof, signatures and adoption are public: every process reads them. The force's staff add to
+    # them and alter nothing, but a signature may be withdrawn. A signer stands there as an opaque identifier.
     **{
-        table: {role: _READ for role in ProcessRole if role is not ProcessRole.ALL}
+        table: {
+            **{role: _READ for role in ProcessRole if role is not ProcessRole.ALL},
+            ProcessRole.HUB: "SELECT, INSERT",
+        }
         for table in ("sharing_policyversion", "sharing_proofresult", "sharing_adoption")
+    },
+    "sharing_signature": {
+        **{role: _READ for role in ProcessRole if role is not ProcessRole.ALL},
+        ProcessRole.HUB: "SELECT, INSERT, UPDATE (withdrawn_on)",
     },
     # A case's work list, and its sealed groups, to which versions are appended. Scrutiny counts, and sees which days.
     "hub_case": {ProcessRole.HUB: "SELECT, INSERT, UPDATE", ProcessRole.SCRUTINY: "SELECT (opened_on)"},

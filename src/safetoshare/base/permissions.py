@@ -58,6 +58,8 @@ CASE_ROLES = frozenset(
 # Those who, at an organisation, take on what is referred to it.
 REFERRAL_ROLES = frozenset({Role.PARTNER_WORKER, Role.PARTNER_MANAGER})
 KEY_HOLDERS = CASE_ROLES | REFERRAL_ROLES | {Role.DATA_PROTECTION_OFFICER}
+# Whoever proposes a version of the sharing policy never signs it: they are different roles.
+_POLICY_SIGNERS = frozenset({Role.POLICY_SIGNER, Role.CHIEF_OFFICER})
 # Who may read who was asked and told, and where to reach a person safely.
 _RESTRICTED_ROLES = frozenset({Role.VICTIM_CARE_OFFICER, Role.UNIT_SUPERVISOR})
 
@@ -79,6 +81,11 @@ class Action(StrEnum):
     REPORT_SEND = "report:report:send"
     MAILBOX_OPEN = "report:mailbox:open"
     QUESTION_ASK = "sharing:question:ask"
+    POLICY_READ = "sharing:policy:read"
+    POLICY_PROPOSE = "sharing:policy:propose"
+    POLICY_SIGN = "sharing:policy:sign"
+    POLICY_ADOPT = "sharing:policy:adopt"
+    POLICY_REPLAY = "sharing:policy:replay"
     CASE_LIST = "hub:case:list"
     CASE_WORK = "hub:case:work"
     CASE_REFER = "hub:case:refer"
@@ -127,6 +134,15 @@ TABLE = (
     Permit(Action.REPORT_SEND, None),
     Permit(Action.MAILBOX_OPEN, None),
     Permit(Action.QUESTION_ASK, STAFF_ROLES),
+    Permit(
+        Action.POLICY_READ,
+        _POLICY_SIGNERS | {Role.POLICY_AUTHOR, Role.DATA_PROTECTION_OFFICER, Role.UNIT_SUPERVISOR},
+    ),
+    Permit(Action.POLICY_PROPOSE, frozenset({Role.POLICY_AUTHOR})),
+    Permit(Action.POLICY_SIGN, _POLICY_SIGNERS),
+    Permit(Action.POLICY_ADOPT, frozenset({Role.CHIEF_OFFICER})),
+    # It opens restricted records, though nobody reads them: of those who hold that key, who answers for the unit.
+    Permit(Action.POLICY_REPLAY, frozenset({Role.UNIT_SUPERVISOR})),
     Permit(Action.CASE_LIST, CASE_ROLES),
     Permit(Action.CASE_WORK, CASE_ROLES),
     Permit(Action.CASE_REFER, _RESTRICTED_ROLES),

@@ -185,7 +185,7 @@ class _Telling:
             case.id, case.report, case.version, case.area, case.pathway, content, contact, person.assessment, consent
         )
         order = referring.order_of(parts, role=_ROLE, nonce=uuid4())
-        sent = referring.send(parts, order, by=self._who, role=_ROLE, day=clock.today())
+        sent = referring.send(parts, order, by=self._who, role=_ROLE)
         # The newest still wait for an answer, so that an organisation that signs in finds something to do.
         if isinstance(sent, Disclosed) and self._today - clock.today() > _FRESH:
             self._after(self._random.randrange(1, 5), lambda: self._answer(person, sent.package, consent.organisation))
@@ -209,7 +209,8 @@ class _Telling:
 
 def _content_of(story: dict[str, Any]) -> ReportContent:
     told = {name: story[name] for name in _CONTENT}
-    return ReportContent.from_fields(told | {"pathways": story["pathways"], "needs": story["needs"]})
+    shown = {"promise_shown_on": clock.today().isoformat()}
+    return ReportContent.from_fields(told | shown | {"pathways": story["pathways"], "needs": story["needs"]})
 
 
 def _contact_of(story: dict[str, Any]) -> SafeContact:

@@ -222,3 +222,34 @@ EFFECTS = {
 def value_name(attribute: str, value: str) -> str:
     """Return what a value is called in the language of the page."""
     return str(VALUES[attribute][value])
+
+
+# How far a version of the policy has come, for those who propose, sign and adopt.
+VERSION_STATES = {
+    "unreadable": _("Altered since it was loaded"),
+    "lacks": _("Does not keep what it requires"),
+    "too_different": _("Cannot be compared"),
+    "loaded": _("Loaded, not signed"),
+    "one_signature": _("Not enough signatures"),
+    "signed": _("Signed, may be adopted"),
+    "coming": _("Adopted, not in force yet"),
+    "in_force": _("In force"),
+    "superseded": _("Was in force"),
+}
+
+# Why something was not done. Each says what to do.
+ADOPTION_REASONS = {
+    "unreadable": _("This version was altered since it was loaded. Load it anew under another name"),
+    "lacks_claim": _("A claim that this version requires does not hold. Change the rules and load them anew"),
+    "too_different": _("The difference could not be worked out. Write the rules in fewer steps and load them again"),
+    "already_adopted": _("This version is adopted already. There is nothing more to do"),
+    "loaded_it": _("You loaded this version. Two other people sign it"),
+    "changed": _("Something has changed since you opened this page. Read it again, then sign"),
+    "home_office_unread": _("Read what the Home Office is newly told, and tick that you have"),
+    "not_signed": _("You have no signature here that counts now"),
+    "unsigned": _("Not enough people have signed exactly this yet"),
+    "adopted_in_future": _("Enter a day that is not after today"),
+    "effect_before_adoption": _("Enter a day that is not before the day of adoption"),
+    "effect_too_early": _("Enter a day that is not before the earliest day named on this page"),
+    "review_too_early": _("Enter a day after the day on which it takes effect"),
+}

@@ -23,9 +23,10 @@ days = st.dates(date(1990, 1, 1), date(2200, 1, 1))
 hashes = st.binary(min_size=32, max_size=32).map(bytes.hex)
 TEXTS = [
     "subject", "recipient", "organisation", "organisation_name", "purpose", "gateway", "status_basis", "consent",
-    "consent_language", "consent_version", "necessity", "policy", "adopted_by", "role", "recipient_key",
+    "consent_language", "consent_version", "necessity", "policy", "adopted_by", "role", "recipient_key", "actor", "age",
+    "danger", "stage", "adviser_offered", "shares_home_or_visa", "promised_policy",
 ]  # fmt: skip
-LISTS = ["pathways", "data", "fields", "rules", "says", "cites", "duties", "instead"]
+LISTS = ["pathways", "fields", "rules", "says", "cites", "duties", "instead"]
 
 
 @st.composite
@@ -33,6 +34,7 @@ def drawn_records(draw: st.DrawFn) -> DisclosureRecord:
     number = draw(st.integers(1, 10**6))
     texts: dict[str, Any] = {name: draw(words) for name in TEXTS}
     lists: dict[str, Any] = {name: draw(several) for name in LISTS}
+    data = draw(st.lists(words, min_size=1, max_size=3).map(tuple))
     return DisclosureRecord(
         id=draw(st.uuids()),
         number=number,
@@ -40,7 +42,11 @@ def drawn_records(draw: st.DrawFn) -> DisclosureRecord:
         on=draw(days),
         at=datetime.fromtimestamp(draw(st.integers(10**9, 7 * 10**9)), UTC),
         decision="permitted",
+        data=data,
+        answers=("yes",) * len(data),
         consent_on=draw(st.none() | days),
+        promised_on=draw(st.none() | days),
+        promised_policy_sha256=draw(hashes),
         policy_sha256=draw(hashes),
         package_hash=draw(hashes),
         sealed_hash=draw(hashes),
@@ -93,8 +99,9 @@ def test_a_value_of_another_kind_is_refused(name: str, value: object) -> None:
         read = read_record(spelled(content))
     except BadInputError:
         return
-    # A text may hold these words, and consent may have no day.
-    assert (isinstance(kept[name], str) and isinstance(value, str)) or (name, value) == ("consent_on", None)
+    # A text may hold these words, and consent or promise may have no day.
+    without_day = [("consent_on", None), ("promised_on", None)]
+    assert (isinstance(kept[name], str) and isinstance(value, str)) or (name, value) in without_day
     assert read != RECORD
 
 
@@ -121,6 +128,15 @@ def test_another_spelling_of_the_same_record_is_refused(altered: Callable[[bytes
         read_record(altered(RECORD.encoded()))
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("id", RECORD.id.hex), ("on", "20261122"), ("at", "2026-11-22T14:5Z"), ("promised_on", "2026-W47-5")],
+)
+def test_an_object_that_spells_a_value_otherwise_is_refused(name: str, value: str) -> None:
+    with pytest.raises(BadInputError, match=f"{name} has one spelling"):
+        record_of({**content_of(RECORD), name: value})
+
+
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_whatever_is_read_the_only_error_is_bad_input(encoded: bytes) -> None:
     with pytest.raises(BadInputError):
@@ -138,6 +154,11 @@ def test_whatever_is_read_the_only_error_is_bad_input(encoded: bytes) -> None:
         {"decision": "allowed"},
         {"policy_sha256": "A" * 64},
         {"package_hash": "short"},
+        {"promised_policy_sha256": "short"},
+        {"answers": ("yes",)},
+        {"answers": ("yes", "perhaps")},
+        {"answers": ("yes", "human")},
+        {"data": (), "answers": ()},
     ],
 )
 def test_values_that_do_not_fit_make_no_record(changed: dict[str, Any]) -> None:
@@ -152,6 +173,11 @@ def test_values_that_do_not_fit_make_no_record(changed: dict[str, Any]) -> None:
 def test_a_refusal_that_tells_of_something_given_is_no_record(changed: dict[str, Any]) -> None:
     with pytest.raises(BadInputError, match="refusal"):
         replace(REFUSAL, **changed)
+
+
+def test_a_refusal_in_which_each_kind_is_a_yes_is_no_record() -> None:
+    with pytest.raises(BadInputError, match="refused was not"):
+        replace(REFUSAL, answers=("yes", "yes"))
 
 
 def test_the_time_is_kept_in_utc_to_the_minute() -> None:

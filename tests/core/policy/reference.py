@@ -6,7 +6,7 @@ It shares nothing with the engine but the words of the rules: no parser, no boxe
 import itertools
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 STRICTNESS = ("no", "human", "yes")
@@ -51,7 +51,9 @@ class Reference:
         if best == "no":
             return self._expected([])
         chosen_groups = [group for group, answer in zip(groups, answers, strict=True) if answer == best]
-        return self._expected([rule for group in chosen_groups for hit in group for rule in hit])
+        expected = self._expected([rule for group in chosen_groups for hit in group for rule in hit])
+        # Whatever the answer rests on, the duties of every rule that any member hits go with it.
+        return replace(expected, duties=_united([rule for hit in members for rule in hit], "duty"))
 
     def _most_helpful_choices(self, request: Mapping[str, Any]) -> list[dict[str, str]]:
         """Return each way to pick one value of the attributes that are read helpfully for this request."""

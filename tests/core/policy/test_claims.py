@@ -2,7 +2,7 @@ import pytest
 
 from safetoshare.core.errors import BadInputError, PolicyError
 from safetoshare.core.policy.boxes import total
-from safetoshare.core.policy.claims import Claim, Form, parse_claims
+from safetoshare.core.policy.claims import Claim, Form, Layer, parse_claims
 from safetoshare.core.policy.vocabulary_file import published
 from tests.core.policy.examples import CLAIMS, reduced
 
@@ -35,6 +35,11 @@ def test_the_models_claims_are_read_in_their_order() -> None:
     assert set(claims[3].says) == {"en", "ar"}
 
 
+def test_a_claim_says_how_early_it_is_read() -> None:
+    second = CLAIM.replace('"c"', '"d"').replace("says", 'layer = "sentence"\nsays')
+    assert [claim.layer for claim in _claims(CLAIM + NEVER + second + NEVER)] == [Layer.FULL, Layer.SENTENCE]
+
+
 def test_an_exception_of_a_part_is_taken_out_of_its_box() -> None:
     (claim,) = _claims(CLAIM + NEVER + 'except = { recipient = ["nhs"] }\n')
     assert claim.parts[0].form is Form.NEVER
@@ -51,9 +56,10 @@ def test_an_exception_of_a_part_is_taken_out_of_its_box() -> None:
             "form nver is not known: did you mean never? known now are never, only_when",
         ),
         (
-            CLAIM + NEVER.replace('"never"', '"monotone"'),
-            "c.toml:5: claim c: form monotone is not known; known now are never, only_when",
+            CLAIM + NEVER.replace('"never"', '"xyz"'),
+            "c.toml:5: claim c: form xyz is not known; known now are never, only_when, by_human, always_with, assured,",
         ),
+        (CLAIM.replace("says", 'layer = "shrt"\nsays') + NEVER, "c.toml:3: claim c: layer shrt: did you mean short?"),
         (CLAIM + NEVER.replace('form = "never"', ""), 'claim c: form is missing: write form = "…"'),
         (
             CLAIM + NEVER.replace("personal", "persnal"),

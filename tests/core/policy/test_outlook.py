@@ -84,3 +84,11 @@ def test_what_is_left_to_a_human_names_who_decides() -> None:
 def test_an_unknown_value_is_an_error() -> None:
     with pytest.raises(PolicyError, match="did you mean nhs"):
         outlook_of(model(), {"recipient": ["nhss"]})
+
+
+@given(policies(), BOXES)
+def test_silence_is_the_reason_where_no_rule_forbids_most_of_it(content: bytes, known: dict[str, list[str]]) -> None:
+    policy = parse_policy(content, "p.toml", reduced())
+    decisions = [decider_of(policy).point(point) for point in points(known)]
+    forbidden = [d for d in decisions if d.answer == "no" and d.rules]
+    assert outlook_of(policy, known, UNDER).is_mostly_silence == (len(forbidden) * 2 < len(decisions))

@@ -1,14 +1,13 @@
 import dataclasses
 import re
-from collections.abc import Sequence
 
 import pytest
 
 from safetoshare.core.errors import PolicyError
-from safetoshare.core.policy.boxes import Box, Budget, intersect, total
+from safetoshare.core.policy.boxes import Budget, intersect, total
 from safetoshare.core.policy.claims import Claim, Form, Part, parse_claims
 from safetoshare.core.policy.decide import decide
-from safetoshare.core.policy.prove import Property, opened_by_lists, prove, regions
+from safetoshare.core.policy.prove import Property, prove, regions
 from safetoshare.core.policy.requests import parse_request
 from safetoshare.core.policy.rules import Policy, parse_policy
 from safetoshare.core.policy.vocabulary_file import published
@@ -200,28 +199,6 @@ def test_a_list_that_a_published_policy_opens_is_found_in_the_whole_space() -> N
     assert result.request["pathway"] == ["domestic_abuse", "modern_slavery"]
     (decision,) = decide(model(), parse_request(result.request, published())).values()
     assert (decision.answer, decision.rules) == ("yes", ("M3",))
-
-
-def test_the_members_that_lists_open_are_sought_once_for_all_claims(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-
-    def counted(policy: Policy, shared: Sequence[Box], budget: Budget | None = None) -> list[Box]:
-        calls.append(policy)
-        return opened_by_lists(policy, shared, budget)
-
-    monkeypatch.setattr("safetoshare.core.policy.prove.opened_by_lists", counted)
-    prove(small(rule("M1", "may", {})), [never(recipient=["nhs"]), never(data=["health"])])
-    assert not calls
-    prove(small(rule("M1", "may", {})), [never(pathway=["other_crime"]), never(pathway=["modern_slavery"])])
-    assert len(calls) == 1
-
-
-def test_the_search_through_lists_spends_the_same_budget() -> None:
-    policy = small(rule("M1", "may", {"recipient": ["nhs"], "pathway": ["domestic_abuse"]}))
-    shared = regions(policy).shared
-    assert opened_by_lists(policy, shared, Budget(1)) == [reduced().box({"recipient": ["nhs"]})]
-    with pytest.raises(PolicyError, match="no proof is given"):
-        opened_by_lists(policy, shared, Budget(0))
 
 
 def test_rules_that_overlap_beyond_the_budget_are_refused() -> None:

@@ -3,7 +3,7 @@ import pytest
 from safetoshare.core.policy.decide import decide, decider_of
 from safetoshare.core.policy.requests import parse_request
 from safetoshare.core.policy.vocabulary_file import published
-from safetoshare.core.policy.wording import alone, because, counterexample, listed, request_in_words
+from safetoshare.core.policy.wording import alone, because, counterexample, listed, otherwise, request_in_words
 from tests.core.policy.examples import REQUEST, SMALL_REQUEST, reduced, rule, small
 
 VALUES = [str(value) for value in SMALL_REQUEST.values()]
@@ -24,9 +24,23 @@ def test_a_list_in_a_request_reads_as_people_list_things() -> None:
     assert ", in a case of domestic abuse and another crime, telling" in sentence
 
 
-def test_what_is_shared_only_beside_others_is_said_to_be_refused_alone() -> None:
-    sentence = alone(reduced().attribute("pathway"), "modern_slavery")
-    assert sentence == "In a case of modern slavery alone it is not shared."
+@pytest.mark.parametrize(
+    ("rules", "end"),
+    [
+        ((), "not shared."),
+        ((rule("H1", "human", {}),), "left to a human."),
+        ((rule("M1", "may", {}),), "permitted."),
+    ],
+)
+def test_what_is_decided_of_one_value_alone_or_of_another_value_is_said_shortly(
+    rules: tuple[str, ...], end: str
+) -> None:
+    decision = decider_of(small(*(rules or (rule("N1", "never", {}),)))).point(VALUES)
+    assert (
+        alone(reduced().attribute("pathway"), "modern_slavery", decision)
+        == f"In a case of modern slavery alone it is {end}"
+    )
+    assert otherwise(reduced().attribute("status_basis"), "doubt", decision).endswith(f": then it is {end}")
 
 
 @pytest.mark.parametrize(
@@ -36,9 +50,11 @@ def test_what_is_shared_only_beside_others_is_said_to_be_refused_alone() -> None
         ((rule("M1", "may", {}), rule("M2", "may", {})), "Rules M1 and M2 permit sharing by the"),
         ((rule("H1", "human", {}),), "Rule H1 leaves to a human sharing by the"),
         ((rule("H1", "human", {}), rule("M1", "may", {})), "Rules H1 and M1 leave to a human sharing by the"),
+        ((rule("N1", "never", {}),), "Rule N1 refuses sharing by the"),
+        ((rule("M1", "may", {"recipient": ["public"]}),), "No rule permits sharing by the"),
     ],
 )
-def test_a_counterexample_names_the_rules_that_share(rules: tuple[str, ...], start: str) -> None:
+def test_a_counterexample_names_the_rules_that_share_or_refuse(rules: tuple[str, ...], start: str) -> None:
     sentence = counterexample(VALUES, decider_of(small(*rules)).point(VALUES), reduced())
     assert sentence.startswith(start)
     assert sentence.endswith("status: nothing.")

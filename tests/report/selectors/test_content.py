@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from safetoshare.core.errors import BadInputError
 from safetoshare.report.selectors.content import Message, ReportContent, SafeContact
 
-CONTENTS = st.builds(ReportContent, account=st.text(), needs=st.lists(st.text()).map(tuple), danger=st.text())
+CONTENTS = st.builds(
+    ReportContent,
+    account=st.text(),
+    needs=st.lists(st.text()).map(tuple),
+    danger=st.text(),
+    promise_shown_on=st.none() | st.dates(),
+)
 
 
 @given(CONTENTS)
@@ -19,7 +25,17 @@ def test_what_was_sealed_is_read_back_as_it_was(content: ReportContent) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"more": "x"}, {"account": 1}, {"account": None}, {"needs": "safety"}, {"needs": [1]}]
+    "fields",
+    [
+        {"more": "x"},
+        {"account": 1},
+        {"account": None},
+        {"needs": "safety"},
+        {"needs": [1]},
+        {"promise_shown_on": "yesterday"},
+        {"promise_shown_on": 20261123},
+        {"promise_shown_on": ""},
+    ],
 )
 def test_an_unknown_field_or_one_of_another_kind_is_an_error_that_repeats_nothing(fields: dict[str, Any]) -> None:
     with pytest.raises(BadInputError) as error:

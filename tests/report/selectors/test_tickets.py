@@ -1,13 +1,20 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from safetoshare.core.receipt import draw_receipt
-from safetoshare.report.selectors.tickets import TicketKind, new_ticket, read_ticket, sealed_ticket
+from safetoshare.report.selectors.tickets import (
+    TicketKind,
+    new_ticket,
+    read_promise_day,
+    read_ticket,
+    sealed_promise_day,
+    sealed_ticket,
+)
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LIFE = {TicketKind.DRAFT: timedelta(hours=24), TicketKind.MAILBOX: timedelta(minutes=30)}
@@ -52,3 +59,29 @@ def test_two_tickets_of_one_receipt_count_as_two_messages_and_show_neither() -> 
     first, second = new_ticket(receipt), new_ticket(receipt)
     assert first.nonce != second.nonce
     assert receipt.digits not in sealed_ticket(first, TicketKind.DRAFT, AT) + repr(first)
+
+
+@given(st.none() | st.dates())
+def test_a_ticket_carries_the_day_on_which_the_promise_was_shown(day: date | None) -> None:
+    ticket = new_ticket(draw_receipt(), day)
+    read = read_ticket(sealed_ticket(ticket, TicketKind.DRAFT, AT), TicketKind.DRAFT, AT)
+    assert read is not None
+    assert read.promise_shown_on == day
+
+
+@given(st.dates())
+def test_the_day_of_the_promise_is_read_back_for_a_day_and_no_second_longer(day: date) -> None:
+    text = sealed_promise_day(day, AT)
+    assert read_promise_day(text, AT) == day
+    assert read_promise_day(text, AT + timedelta(hours=24, seconds=-1)) == day
+    assert read_promise_day(text, AT + timedelta(hours=24)) is None
+
+
+@pytest.mark.parametrize("text", ["", "2026-11-23", '{"shown_on": "2020-01-01"}', "A" * 400, "٣" * 40])
+def test_nobody_can_name_a_day_of_her_own(text: str) -> None:
+    assert read_promise_day(text, AT) is None
+
+
+def test_a_ticket_is_no_day_and_a_day_is_no_ticket() -> None:
+    assert read_promise_day(sealed_ticket(new_ticket(draw_receipt()), TicketKind.DRAFT, AT), AT) is None
+    assert read_ticket(sealed_promise_day(AT.date(), AT), TicketKind.DRAFT, AT) is None

@@ -106,6 +106,7 @@ def test_no_other_method_is_answered(visitor: Client, path: str) -> None:
     assert visitor.delete(f"/en{path}").status_code == 405
 
 
+@pytest.mark.django_db
 def test_wrong_groups_show_the_same_receipt_again_and_say_what_to_do(reporter: Reporter) -> None:
     reporter.take_receipt()
     for typed in ("", "0000 0000", reporter.receipt[:9], reporter.receipt, "x", "1" * 5000):
@@ -115,6 +116,7 @@ def test_wrong_groups_show_the_same_receipt_again_and_say_what_to_do(reporter: R
         assert "not the last two groups" in text_of(response)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("digits", ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "੦੧੨੩੪੫੬੭੮੯"])
 def test_the_groups_may_be_typed_in_any_script(reporter: Reporter, digits: str) -> None:
     reporter.take_receipt()
@@ -269,6 +271,7 @@ def test_reading_and_writing_take_few_queries(unit: SafeguardingUnit, reporter: 
     assert len([one for one in queries.captured_queries if one["sql"].startswith(("SELECT", "INSERT"))]) <= 8
 
 
+@pytest.mark.django_db
 def test_a_drawn_receipt_is_one_that_reads_back(reporter: Reporter) -> None:
     reporter.take_receipt()
     assert read_receipt(reporter.receipt).grouped() == reporter.receipt

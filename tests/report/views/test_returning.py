@@ -182,7 +182,7 @@ def told(reporter: Reporter) -> Iterator[tuple[Scene, Reporter]]:
             )
         reporter.report(account="x")
         order = scene.order(mailbox=api.mailbox_of(the_report().id))
-        assert isinstance(disclose(order, by=OFFICER, role=ROLE, day=clock.today(), within=nothing), Disclosed)
+        assert isinstance(disclose(order, by=OFFICER, role=ROLE, within=nothing), Disclosed)
         yield scene, reporter
 
 
@@ -219,7 +219,7 @@ def test_without_a_proof_the_page_says_so(told: tuple[Scene, Reporter], number: 
 def test_what_was_refused_is_told_too(told: tuple[Scene, Reporter]) -> None:
     scene, reporter = told
     order = scene.order(mailbox=api.mailbox_of(the_report().id), consent="refused")
-    disclose(order, by=OFFICER, role=ROLE, day=clock.today(), within=nothing)
+    disclose(order, by=OFFICER, role=ROLE, within=nothing)
     assert "Not told to Next Link: refused on 22 November 2026" in text_of(reporter.come_back())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -36,6 +37,16 @@ class Opener:
         LockedError, NotPermittedError, RefusedError (quota) or SealError; UnwrapperAwayError.
         """
         return client.open_values(self.account, self.handle, purpose, values) if values else []
+
+    def survey(
+        self, name: str, *, subject: UUID, reason: str, values: Sequence[SealedValue], body: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Have many records counted over that nobody reads, once the audit row is committed (`unwrapper.surveys`).
+
+        `subject` is what the survey is about, `reason` why in words. LockedError, NotPermittedError, RefusedError
+        (quota) or BadInputError; UnwrapperAwayError.
+        """
+        return client.survey(self.account, self.handle, name, subject=subject, reason=reason, values=values, body=body)
 
 
 def opener_of(request: HttpRequest) -> Opener:

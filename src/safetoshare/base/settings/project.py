@@ -123,6 +123,10 @@ SAFETOSHARE_OPERATIONS: dict[str, str] = {
     "sharing:checkpoint:sign": "safetoshare.sharing.services.signing.sign_checkpoint",
     "sharing:log:key": "safetoshare.sharing.services.signing.log_key",
 }
+# What the unwrapper counts over sealed records that nobody reads, by name (see `base.unwrapper.surveys`).
+SAFETOSHARE_SURVEYS: dict[str, str] = {
+    "sharing:policy:replay": "safetoshare.sharing.services.replaying.REPLAY",
+}
 # What `safetoshare demo` loads, in this order: each is called without arguments, and may be called again.
 SAFETOSHARE_DEMONSTRATION: list[str] = [
     "safetoshare.network.demonstration.load",

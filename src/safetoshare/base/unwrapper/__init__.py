@@ -8,6 +8,7 @@ row before it returns a word: no audit, no plaintext.
     client     what web processes call
     server     the process
     openings   unlocking and opening, with permission, quota and audit
+    surveys    counting over many records that nobody reads
     keyring    the unlocked keys
     audit      the row that comes first
 """

@@ -80,6 +80,35 @@ def open_values(account: UUID, handle: str, purpose: str, values: Sequence[Seale
     return [b64decode(text) for text in answer["plaintexts"]]
 
 
+def survey(  # what the unwrapper is asked
+    account: UUID,
+    handle: str,
+    name: str,
+    *,
+    subject: UUID,
+    reason: str,
+    values: Sequence[SealedValue],
+    body: dict[str, Any],
+) -> dict[str, Any]:
+    """Have a survey of the settings made over sealed records, and return its counts (see `surveys`).
+
+    LockedError, NotPermittedError, RefusedError (quota) or BadInputError.
+    """
+    answer: dict[str, Any] = _ask(
+        {
+            "ask": "survey",
+            "account": str(account),
+            "handle": handle,
+            "survey": name,
+            "subject": str(subject),
+            "reason": reason,
+            "values": [value.as_json() for value in values],
+            "body": body,
+        }
+    )["answer"]
+    return answer
+
+
 def operate(operation: str, body: dict[str, Any]) -> dict[str, Any]:
     """Have an operation of the settings done with the log's key, and return what it answers (see `operations`)."""
     answer: dict[str, Any] = _ask({"ask": "operate", "operation": operation, "body": body})["answer"]

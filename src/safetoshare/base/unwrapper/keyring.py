@@ -16,6 +16,7 @@ from safetoshare.core.vault import PrivateKey
 IDLE_SECONDS = 15 * 60
 LONGEST_SECONDS = 8 * 60 * 60
 OPENINGS_AN_HOUR = 120
+SURVEYS_AN_HOUR = 3
 _HOUR = 60 * 60
 
 
@@ -43,6 +44,7 @@ class Keyring:
         self._clock = clock
         self._unlocked: dict[str, Unlocked] = {}
         self._openings: dict[UUID, deque[float]] = {}
+        self._surveys: dict[UUID, deque[float]] = {}
         self._lock = threading.Lock()
 
     def add(self, account: UUID, session_stamp: UUID, unit_keys: dict[UUID, PrivateKey]) -> str:
@@ -71,14 +73,16 @@ class Keyring:
 
     def count_openings(self, account: UUID, records: int) -> None:
         """Count records about to be opened; RefusedError over the quota: nobody reads a whole unit's store."""
-        now = self._clock()
-        with self._lock:
-            openings = self._openings.setdefault(account, deque())
-            while openings and openings[0] <= now - _HOUR:
-                openings.popleft()
-            if len(openings) + records > OPENINGS_AN_HOUR:
-                raise RefusedError(f"More than {OPENINGS_AN_HOUR} records in an hour: wait, or ask the supervisor.")
-            openings.extend([now] * records)
+        if not self._counted(self._openings, account, records, OPENINGS_AN_HOUR):
+            raise RefusedError(f"More than {OPENINGS_AN_HOUR} records in an hour: wait, or ask the supervisor.")
+
+    def count_survey(self, account: UUID) -> None:
+        """Count a survey about to begin; RefusedError over its quota, which is apart from that of openings.
+
+        Many surveys that differ a little would together tell what each alone does not.
+        """
+        if not self._counted(self._surveys, account, 1, SURVEYS_AN_HOUR):
+            raise RefusedError(f"More than {SURVEYS_AN_HOUR} surveys in an hour: wait.")
 
     def drop(self, handle: str, account: UUID) -> None:
         """Forget the keys of a handle, if they are this account's."""
@@ -91,6 +95,18 @@ class Keyring:
         """Forget all keys whose time is over."""
         with self._lock:
             self._drop_where(self._is_over)
+
+    def _counted(self, kept: dict[UUID, deque[float]], account: UUID, number: int, most: int) -> bool:
+        """Whether so many more fit into this account's last hour; they are counted if they do."""
+        now = self._clock()
+        with self._lock:
+            times = kept.setdefault(account, deque())
+            while times and times[0] <= now - _HOUR:
+                times.popleft()
+            if len(times) + number > most:
+                return False
+            times.extend([now] * number)
+            return True
 
     def _current(self, handle: str, account: UUID) -> Unlocked:
         unlocked = self._unlocked.get(handle)

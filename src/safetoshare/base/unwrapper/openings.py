@@ -1,4 +1,4 @@
-"""What the unwrapper does when asked: unlock, lock, tell, open. Each answer is a JSON object."""
+"""What the unwrapper does when asked: unlock, lock, tell, open, survey. Each answer is a JSON object."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from safetoshare.base.keys import ACTION_OF_KEY, unit_key_place
 from safetoshare.base.models import Account, MemberKey, UnitKey, UnitKeyWrap
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.permissions import Action, Realm, is_permitted
-from safetoshare.base.unwrapper.audit import record_consultations
-from safetoshare.base.unwrapper.keyring import Keyring, seconds_since_boot
+from safetoshare.base.unwrapper.audit import record_consultations, record_survey
+from safetoshare.base.unwrapper.keyring import Keyring, Unlocked, seconds_since_boot
 from safetoshare.base.unwrapper.operations import operate
 from safetoshare.base.unwrapper.protocol import SealedValue
+from safetoshare.base.unwrapper.surveys import MOST_RECORDS, check_reason, survey_named
 from safetoshare.core.errors import BadInputError, LockedError, NotPermittedError, SealError
 from safetoshare.core.vault import (
     DataKey,
@@ -59,7 +60,7 @@ class Openings:
         # It is about nobody's record, so it needs nobody's unlocked keys: the worker asks it too.
         if message.get("ask") == "operate":
             return {"answer": operate(_text(message, "operation"), message.get("body"), self._log_seed)}
-        account = _account(message)
+        account = _uuid(message, "account")
         match message.get("ask"):
             case "unlock":
                 return self._unlock(account, _text(message, "passphrase"))
@@ -71,6 +72,8 @@ class Openings:
             case "open":
                 handle, purpose = _text(message, "handle"), _text(message, "purpose")
                 return self._open(handle, account, purpose, _values(message))
+            case "survey":
+                return {"answer": self._survey(account, message)}
         raise BadInputError("The unwrapper was asked for something that it does not do.")
 
     def _unlock(self, account: UUID, passphrase: str) -> dict[str, Any]:
@@ -112,14 +115,7 @@ class Openings:
     def _open(self, handle: str, account: UUID, purpose: str, values: list[SealedValue]) -> dict[str, Any]:
         if not _PURPOSE.fullmatch(purpose):
             raise BadInputError("A purpose is one word, such as read_report.")
-        unlocked = self.keyring.use(handle, account)
-        with unit_of_work():
-            # Read anew each time: somebody who left, or changed role, opens nothing from that moment.
-            person = Account.objects.filter(pk=account, is_active=True, session_stamp=unlocked.session_stamp).first()
-            actions = _actions_of_keys({value.unit_key for value in values})
-        if person is None:
-            self.keyring.drop(handle, account)
-            raise LockedError("The keys are locked: sign in again and unlock.")
+        unlocked, person, actions = self._holder(handle, account, values)
         if not all(is_permitted(action, person) for action in actions.values()):
             raise NotPermittedError("Your role does not open this.")
         if not set(actions) <= set(unlocked.unit_keys) or len(actions) != len({v.unit_key for v in values}):
@@ -128,19 +124,70 @@ class Openings:
         for action in sorted(set(actions.values())):
             records = {value.place.record for value in values if actions[value.unit_key] is action}
             record_consultations(account, person.role, action, records, purpose=purpose, at=now())
-        return {"plaintexts": [_opened(value, unlocked.unit_keys[value.unit_key]) for value in values]}
+        return {
+            "plaintexts": [
+                b64encode(_opened(value, unlocked.unit_keys[value.unit_key])).decode("ascii") for value in values
+            ]
+        }
+
+    def _survey(self, account: UUID, message: dict[str, Any]) -> dict[str, Any]:
+        """Count over many records. Permission, quota and one audit row come before the first is opened."""
+        survey, reason = survey_named(_text(message, "survey")), check_reason(_text(message, "reason"))
+        subject, values, body = _uuid(message, "subject"), _values(message), message.get("body")
+        if not isinstance(body, dict) or len(values) > MOST_RECORDS:
+            raise BadInputError(f"A survey is told about in an object, and goes over {MOST_RECORDS} records at most.")
+        unlocked, person, actions = self._holder(_text(message, "handle"), account, values)
+        if not all(is_permitted(action, person) for action in (survey.action, *actions.values())):
+            raise NotPermittedError("Your role does not have this counted.")
+        if values and not set(actions) & set(unlocked.unit_keys):
+            raise NotPermittedError("You hold no key to this.")
+        self.keyring.count_survey(account)
+        record_survey(
+            account,
+            person.role,
+            survey.action,
+            subject,
+            purpose=survey.purpose,
+            at=now(),
+            records=len(values),
+            reason=reason,
+        )
+        # A key of earlier days that the member does not hold leaves its records unread, and they are counted as such.
+        held = {key: private for key, private in unlocked.unit_keys.items() if key in actions}
+        return survey.run((_opened_or_none(value, held) for value in values), body)
+
+    def _holder(
+        self, handle: str, account: UUID, values: list[SealedValue]
+    ) -> tuple[Unlocked, Account, dict[UUID, Action]]:
+        """Return the keys, whose they are, and what opening with each key that the values name is called."""
+        unlocked = self.keyring.use(handle, account)
+        with unit_of_work():
+            # Read anew each time: somebody who left, or changed role, opens nothing from that moment.
+            person = Account.objects.filter(pk=account, is_active=True, session_stamp=unlocked.session_stamp).first()
+            actions = _actions_of_keys({value.unit_key for value in values})
+        if person is None:
+            self.keyring.drop(handle, account)
+            raise LockedError("The keys are locked: sign in again and unlock.")
+        return unlocked, person, actions
 
 
-def _opened(value: SealedValue, unit_private: PrivateKey) -> str:
+def _opened(value: SealedValue, unit_private: PrivateKey) -> bytes:
     data_key = DataKey(unwrap(value.wrapped, unit_private, value.place))
-    return b64encode(open_sealed(data_key, value.sealed, value.place)).decode("ascii")
+    return open_sealed(data_key, value.sealed, value.place)
 
 
-def _account(message: dict[str, Any]) -> UUID:
+def _opened_or_none(value: SealedValue, held: Mapping[UUID, PrivateKey]) -> bytes | None:
     try:
-        return UUID(_text(message, "account"))
+        return _opened(value, held[value.unit_key]) if value.unit_key in held else None
+    except SealError:
+        return None
+
+
+def _uuid(message: dict[str, Any], name: str) -> UUID:
+    try:
+        return UUID(_text(message, name))
     except ValueError:
-        raise BadInputError("The question names no account.") from None
+        raise BadInputError(f"The question names no {name}.") from None
 
 
 def _text(message: dict[str, Any], name: str) -> str:

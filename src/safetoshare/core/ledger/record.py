@@ -10,7 +10,8 @@ Promises:
 
 The fields are those that the Data Protection Act 2018 s.62 asks of a log of disclosures (date and time, who disclosed,
 to whom), and what Recommendations 1 and 4 let a person ask: what, why, by which rule, with whose agreement. It holds
-the names of the fields that were given and never their values, and nobody's name but the organisation's.
+the whole request as the policy was asked it, so that it can be decided anew by another version; the names of the
+fields that were given and never their values; and nobody's name but the organisation's.
 """
 
 from __future__ import annotations
@@ -31,9 +32,11 @@ COMMITMENT_BYTES: Final = 32
 SALT_BYTES: Final = 32
 PERMITTED: Final = "permitted"
 REFUSED: Final = "refused"
+ANSWERS: Final = frozenset({"yes", "no", "human"})
 
 _FORM: Final = "safe-to-share disclosure record, version 1"
 _HASH = re.compile(r"[0-9a-f]{64}")
+_HASHES: Final = ("previous", "policy_sha256", "promised_policy_sha256", "package_hash", "sealed_hash")
 _MINUTE: Final = "%Y-%m-%dT%H:%MZ"
 _LARGEST_NUMBER: Final = 2**53 - 1  # what every reader of JSON can hold
 
@@ -57,14 +60,20 @@ class DisclosureRecord:
     decision: str
     subject: str
     pathways: tuple[str, ...]
+    age: str
+    danger: str
+    stage: str
+    adviser_offered: str
+    shares_home_or_visa: str
     recipient: str
     organisation: str
     organisation_name: str
     purpose: str
     gateway: str
     status_basis: str
-    # The kinds of data asked for, and the names of the fields given.
+    # The kinds of data asked for, the answer to each (`yes`, `no`, `human`), and the names of the fields given.
     data: tuple[str, ...]
+    answers: tuple[str, ...]
     fields: tuple[str, ...]
     consent: str
     consent_on: date | None
@@ -80,8 +89,13 @@ class DisclosureRecord:
     cites: tuple[str, ...]
     duties: tuple[str, ...]
     instead: tuple[str, ...]
-    # The role of whoever decided; never a name.
+    # The day on which the person was shown a promise, and the version shown then if it changed the decision.
+    promised_on: date | None
+    promised_policy: str
+    promised_policy_sha256: str
+    # The role of whoever decided, never a name; and as whom the policy knows that role.
     role: str
+    actor: str
     # `commitment(salt, package)`, SHA-256 of what was sealed, and the identifier of the key it was sealed to.
     package_hash: str
     sealed_hash: str
@@ -97,12 +111,20 @@ class DisclosureRecord:
             raise BadInputError(f"a record's decision is {PERMITTED} or {REFUSED}")
         if (self.number == 1) != (self.previous == ""):
             raise BadInputError("a person's first record has none before it, every other one has")
-        for name in ("previous", "policy_sha256", "package_hash", "sealed_hash"):
+        for name in _HASHES:
             value = getattr(self, name)
             if value and not _HASH.fullmatch(value):
                 raise BadInputError(f"a record's {name} is 64 hexadecimal digits, or empty")
+        self._check_answers()
         if self.decision == REFUSED and (self.fields or self.package_hash or self.sealed_hash or self.recipient_key):
             raise BadInputError("a record of a refusal tells of nothing given")
+
+    def _check_answers(self) -> None:
+        """Each kind has its answer, and all are yes where something was given."""
+        if len(self.answers) != len(self.data) or not set(self.answers) <= ANSWERS:
+            raise BadInputError("a record has one answer for each kind of data: yes, no or human")
+        if (self.decision == PERMITTED) != (set(self.answers) == {"yes"}):
+            raise BadInputError("what was permitted was permitted in each kind, and what was refused was not")
 
     def encoded(self) -> bytes:
         """Return the record's bytes. BadInputError for text that is no Unicode text."""
@@ -138,6 +160,9 @@ def record_of(content: object) -> DisclosureRecord:
             values[name] = _KINDS[kind].read(content[name])
         except (AttributeError, TypeError, ValueError):
             raise BadInputError(f"a record's {name} is not of its kind") from None
+        if _KINDS[kind].write(values[name]) != content[name]:
+            # A day or an identifier can be written in several ways: a record has one.
+            raise BadInputError(f"a record's {name} has one spelling only, and this is another")
     return DisclosureRecord(**values)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import itertools
 import operator
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from typing import ClassVar
 
@@ -126,7 +126,7 @@ class Decider:
         if not lists:
             return {kind: self._decisions[hits & kinds[kind]] for kind in named}
         groups = self._members(request, hits, lists)
-        return {kind: self._decisions[self._decisive(groups, kinds[kind])] for kind in named}
+        return {kind: self._together(groups, kinds[kind]) for kind in named}
 
     def _members(self, request: Request, hits: int, lists: list[int]) -> list[list[int]]:
         """Return the hit-sets of all members, in groups of which the most helpful one counts."""
@@ -142,16 +142,19 @@ class Decider:
         outer = members(hits, (place for place in lists if place in helpful))
         return [members(group, strict) for group in outer]
 
-    def _decisive(self, groups: Iterable[Iterable[int]], kind: int) -> int:
-        """Return the hit-set that decides for all members; 0 if no rule hits one that counts."""
+    def _together(self, groups: Iterable[Iterable[int]], kind: int) -> Decision:
+        """Return the one decision for all members."""
         united = [_strictest(hits & kind for hits in group) for group in groups]
         all_hits = reduce(operator.or_, (hits for hits, _ in united))
         if all_hits & self._never:
-            return all_hits
+            return self._decisions[all_hits]
         # 0 hit by nothing (no), 1 left to a human, 2 yes
         ranked = [(0 if silent else 1 if hits & self._human else 2, hits) for hits, silent in united]
         best = max(rank for rank, _ in ranked)
-        return reduce(operator.or_, (hits for rank, hits in ranked if rank == best)) if best else 0
+        if not best:
+            return self._decisions[0]
+        deciding = reduce(operator.or_, (hits for rank, hits in ranked if rank == best))
+        return self._decisions.with_duties_of(deciding, all_hits)
 
 
 class _Decisions(dict[int, Decision]):
@@ -165,10 +168,20 @@ class _Decisions(dict[int, Decision]):
     def __missing__(self, hits: int) -> Decision:
         if len(self) >= MOST_REMEMBERED:
             self.clear()
-        hit = {rule.id for bit, rule in enumerate(self._rule_of_bit) if hits >> bit & 1}
-        decision = decision_of(self._policy, [r for r in self._policy.rules if r.id in hit])
+        decision = decision_of(self._policy, self._rules(hits))
         self[hits] = decision
         return decision
+
+    def with_duties_of(self, hits: int, all_hits: int) -> Decision:
+        """Return what these hits lead to, with the duties of all hits; no `never` is among them."""
+        decision = self[hits]
+        if hits == all_hits:
+            return decision
+        return replace(decision, duties=_listed(self._policy, (rule.duty for rule in self._rules(all_hits))))
+
+    def _rules(self, hits: int) -> list[Rule]:
+        hit = {rule.id for bit, rule in enumerate(self._rule_of_bit) if hits >> bit & 1}
+        return [rule for rule in self._policy.rules if rule.id in hit]
 
 
 def decision_of(policy: Policy, hit: Sequence[Rule]) -> Decision:

@@ -37,10 +37,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Outlook:
-    """The answers; `refusing` and `granting` are the rules behind them, `matters` what could still change them."""
+    """The answers; `refusing` and `granting` are the rules behind them, `matters` what could still change them.
+
+    `is_mostly_silence`: no rule forbids most of what is asked, it is refused because none permits it.
+    """
 
     groups: tuple[Group, ...]
     refusing: tuple[Rule, ...]
+    is_mostly_silence: bool
     granting: tuple[Rule, ...]
     matters: tuple[str, ...]
 
@@ -70,6 +74,7 @@ def outlook(policy: Policy, found: Regions, known: Mapping[str, Sequence[str]], 
     return Outlook(
         groups=_groups(policy, question, under, yes, human),
         refusing=_refusing(policy, question),
+        is_mostly_silence=_is_mostly_silence(policy, question),
         granting=_granting(policy, (*yes, *human)),
         matters=tuple(
             attribute.id
@@ -132,6 +137,11 @@ def _refusing(policy: Policy, question: Box) -> tuple[Rule, ...]:
     half = len(policy.vocabulary.attributes[place].values) // 2
     part = [r for r in never if r.when[place].bit_count() <= half and any(intersect(box, question) for box in r.boxes)]
     return tuple(dict.fromkeys((*whole, *part)))
+
+
+def _is_mostly_silence(policy: Policy, question: Box) -> bool:
+    never = (box for rule in policy.rules if rule.effect is Effect.NEVER for box in rule.boxes)
+    return total(subtract_all([question], never)) * 2 > size(question)
 
 
 def _granting(policy: Policy, shared: Sequence[Box]) -> tuple[Rule, ...]:

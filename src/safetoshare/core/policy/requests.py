@@ -33,6 +33,11 @@ class Request:
 
 def read_request(text: str | bytes, vocabulary: Vocabulary) -> Request:
     """Return the request in one JSON text; PolicyError holds every problem."""
+    return parse_request(read_object(text), vocabulary)
+
+
+def read_object(text: str | bytes) -> dict[str, object]:
+    """Return the object in one JSON text; PolicyError says what it is instead."""
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         content = json.loads(decoded, object_pairs_hook=_object)
@@ -43,7 +48,7 @@ def read_request(text: str | bytes, vocabulary: Vocabulary) -> Request:
         raise PolicyError(f"{reason}: give one JSON object with all attributes") from None
     if not isinstance(content, dict):
         raise PolicyError("not a JSON object: give one with all attributes")
-    return parse_request(content, vocabulary)
+    return content
 
 
 def parse_request(content: Mapping[str, object], vocabulary: Vocabulary) -> Request:

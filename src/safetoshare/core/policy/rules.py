@@ -1,8 +1,8 @@
 """The rules of one version of a policy, read from its TOML file, never changed once in force.
 
-A file has `id`, `title`, `in_force_from` (a day) and optional `sources`; `[groups.ATTRIBUTE]`
-with named lists of values of its own; `[default]` with the `duty` and `instead` of what no rule
-hits; and one `[[rule]]` for each rule:
+A file has `id`, `title`, `in_force_from` (a day) and optional `sources`; `requires`, the ids of claims
+without which it may not be adopted; `[groups.ATTRIBUTE]` with named lists of values of its own; `[default]`
+with the `duty` and `instead` of what no rule hits; and one `[[rule]]` for each rule:
 
     [[rule]]
     id = "N1"
@@ -33,7 +33,7 @@ from safetoshare.core.policy.spelling import shown, suggestion
 from safetoshare.core.policy.toml_file import TomlFile, read_toml
 from safetoshare.core.policy.vocabulary import Vocabulary
 
-POLICY_FIELDS = ("id", "title", "in_force_from", "sources", "groups", "default", "rule")
+POLICY_FIELDS = ("id", "title", "in_force_from", "sources", "requires", "groups", "default", "rule")
 RULE_FIELDS = ("id", "effect", "when", "except", "by", "says", "cites", "duty", "instead")
 
 
@@ -83,6 +83,7 @@ class Policy:
     title: str
     in_force_from: date
     sources: tuple[str, ...]
+    requires: tuple[str, ...]
     default_duty: tuple[str, ...]
     default_instead: tuple[str, ...]
     rules: tuple[Rule, ...]
@@ -108,6 +109,7 @@ def parse_policy(content: bytes, name: str, vocabulary: Vocabulary) -> Policy:
         title=fields.text("title"),
         in_force_from=fields.day("in_force_from"),
         sources=fields.texts("sources"),
+        requires=_requires(fields),
         default_duty=default.words("duty", vocabulary.obligations),
         default_instead=default.words("instead", vocabulary.obligations),
         rules=tuple(rules),
@@ -117,6 +119,14 @@ def parse_policy(content: bytes, name: str, vocabulary: Vocabulary) -> Policy:
     )
     file.check()
     return policy
+
+
+def _requires(fields: Fields) -> tuple[str, ...]:
+    written = fields.texts("requires")
+    twice = [name for number, name in enumerate(written) if name in written[:number]]
+    if twice:
+        fields.problem(f"requires names {shown(twice[0])} twice: take one out", "requires")
+    return written
 
 
 def _default(fields: Fields) -> Fields:

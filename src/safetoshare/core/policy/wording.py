@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from safetoshare.core.policy.decide import Decision, ForHuman, Permitted, Refused
 from safetoshare.core.policy.vocabulary import Attribute, Vocabulary
 
+_SHORTLY = {"yes": "permitted", "human": "left to a human", "no": "not shared"}
+
 
 def request_in_words(values: Sequence[str | Sequence[str]], vocabulary: Vocabulary) -> str:
     """Return "by the detective, with the NHS, about a victim, …" for the value, or the list of values, of each."""
@@ -17,17 +19,25 @@ def request_in_words(values: Sequence[str | Sequence[str]], vocabulary: Vocabula
 
 
 def counterexample(values: Sequence[str | Sequence[str]], decision: Decision, vocabulary: Vocabulary) -> str:
-    """Return the sentence that says which rules share what a claim says is not shared."""
+    """Return the sentence that says which rules share or refuse a request, against what a claim says of it."""
     one = len(decision.rules) == 1
-    rules = f"{'Rule' if one else 'Rules'} {listed(decision.rules)}"
-    human = isinstance(decision, ForHuman)
-    verb = f"leave{'s' * one} to a human" if human else f"permit{'s' * one}"
+    rules = f"{'Rule' if one else 'Rules'} {listed(decision.rules)}" if decision.rules else "No rule"
+    verb = {
+        "yes": f"permit{'s' * one}",
+        "human": f"leave{'s' * one} to a human",
+        "no": f"refuse{'s' * one}" if decision.rules else "permits",
+    }[decision.answer]
     return f"{rules} {verb} sharing {request_in_words(values, vocabulary)}."
 
 
-def alone(attribute: Attribute, value: str) -> str:
-    """Return the sentence that says which value of a list is shared only because others stand beside it."""
-    return f"{_capital(attribute.phrase.format(attribute.labels[value]))} alone it is not shared."
+def alone(attribute: Attribute, value: str, decision: Decision) -> str:
+    """Return the sentence that says what is decided of one value of a list when no other stands beside it."""
+    return f"{_capital(attribute.phrase.format(attribute.labels[value]))} alone it is {_SHORTLY[decision.answer]}."
+
+
+def otherwise(attribute: Attribute, value: str, decision: Decision) -> str:
+    """Return the sentence that says what is decided of the same request with another value of one attribute."""
+    return f"{_capital(attribute.phrase.format(attribute.labels[value]))}: then it is {_SHORTLY[decision.answer]}."
 
 
 def because(decisions: Mapping[str, Decision], vocabulary: Vocabulary) -> str:

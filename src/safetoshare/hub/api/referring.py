@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils import translation
 
+from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.force import current_force
 from safetoshare.base.keys import organisation_key
@@ -170,6 +171,8 @@ def order_of(parts: OrderParts, *, role: str, nonce: UUID) -> DisclosureOrder:
         age=assessment.age,
         danger=_DANGERS.get(content.danger, "none"),
         adviser_offered="yes" if consent.adviser_offered == "yes" else "no",
+        # It stands sealed in the report itself: no form and no caller names the day of a promise.
+        promised_on=content.promise_shown_on,
     )
 
 
@@ -203,18 +206,18 @@ def fields_to_send(parts: OrderParts) -> dict[str, dict[str, str]]:
     return {kind: fields for kind, fields in agreed.items() if fields}
 
 
-def preview(order: DisclosureOrder, day: date) -> Preview:
-    """Return the decision of the policy in force and the very fields that would be sealed."""
-    return disclosures.preview(order, day)
+def preview(order: DisclosureOrder) -> Preview:
+    """Return today's decision and the very fields that would be sealed."""
+    return disclosures.preview(order)
 
 
 def send(
-    parts: OrderParts, order: DisclosureOrder, *, by: UUID, role: str, day: date, previewed: str | None = None
+    parts: OrderParts, order: DisclosureOrder, *, by: UUID, role: str, previewed: str | None = None
 ) -> Disclosed | NotDisclosed | CaseMoved:
     """Send it, if the consent stands and the case is as it was read. RefusedError: nothing was sent."""
-    if not parts.consent.stands_on(day) or not is_offered_still(parts.consent):
+    if not parts.consent.stands_on(clock.today()) or not is_offered_still(parts.consent):
         return CaseMoved()
-    return refer(order, parts.consent, version=parts.version, by=by, role=role, day=day, previewed=previewed)
+    return refer(order, parts.consent, version=parts.version, by=by, role=role, previewed=previewed)
 
 
 def _need_names(needs: Sequence[str]) -> str:

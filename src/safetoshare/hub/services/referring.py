@@ -30,13 +30,13 @@ class CaseMoved:
 
 
 def refer(
-    order: DisclosureOrder, consent: Consent, *, version: int, by: UUID, role: str, day: date, previewed: str | None
+    order: DisclosureOrder, consent: Consent, *, version: int, by: UUID, role: str, previewed: str | None
 ) -> Disclosed | NotDisclosed | CaseMoved:
     """Disclose to the organisation and note the referral, or do neither. Pressed twice, it is sent once."""
     key = unit_key(CaseGroupName.REFERRAL_LIST)
-    answer_by = answer_day(day)
 
-    def note(package: UUID) -> None:
+    def note(package: UUID, day: date) -> None:
+        answer_by = answer_day(day)
         sent = ReferralSent(
             package=package,
             consent=consent.id,
@@ -52,7 +52,7 @@ def refer(
         create_referral(package, consent.organisation, day, answer_by, pointer)
 
     try:
-        return disclosures.disclose(order, by=by, role=role, day=day, within=note, previewed=previewed)
+        return disclosures.disclose(order, by=by, role=role, within=note, previewed=previewed)
     except CaseMovedError:
         return CaseMoved()
 

@@ -110,13 +110,13 @@ def _send(request: HttpRequest, case: UUID, consent: UUID) -> HttpResponse:
 
 
 def _disclose(request: HttpRequest, parts: OrderParts, form: SendForm) -> HttpResponse:
-    account, day = signed_in(request), clock.today()
+    account = signed_in(request)
     order = referring.order_of(parts, role=account.role, nonce=form.cleaned_data["nonce"])
     previewed = form.cleaned_data["previewed"]
-    if referring.preview(order, day).sha256 != previewed:
+    if referring.preview(order).sha256 != previewed:
         return _refer_page(request, parts, is_sent=False, status=409, has_changed=True)
     try:
-        outcome = referring.send(parts, order, by=account.id, role=account.role, day=day, previewed=previewed)
+        outcome = referring.send(parts, order, by=account.id, role=account.role, previewed=previewed)
     except BadInputError:
         # The form was used for something else before: it is shown anew, and nothing was sent.
         return _refer_page(request, parts, is_sent=False, status=409, has_changed=True)
@@ -155,7 +155,7 @@ def _refer_page(
     if asked.stands_on(today) and is_offered and not is_sent and referring.fields_to_send(parts):
         nonce = uuid4()
         order = referring.order_of(parts, role=signed_in(request).role, nonce=nonce)
-        shown = referring.preview(order, today)
+        shown = referring.preview(order)
         context |= _decision(shown) | {"form": SendForm(initial={"nonce": nonce, "previewed": shown.sha256})}
     return render(request, "hub/refer.html", context, status=status)
 

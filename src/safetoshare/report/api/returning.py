@@ -10,14 +10,16 @@ from safetoshare.report.selectors.mailbox import MessageToReporter, OpenMailbox,
 from safetoshare.report.selectors.tickets import Ticket, TicketKind, new_ticket, read_ticket, sealed_ticket
 from safetoshare.report.services.messages import add_reporter_message
 from safetoshare.report.services.recording import NotStoredError
-from safetoshare.sharing.api import disclosures, log
+from safetoshare.sharing.api import disclosures, log, policies
 from safetoshare.sharing.api.disclosures import Notice
+from safetoshare.sharing.api.policies import PromiseChange
 
 __all__ = [
     "Message",
     "MessageToReporter",
     "NotStoredError",
     "OpenMailbox",
+    "PromiseChange",
     "Ticket",
     "TicketKind",
     "Told",
@@ -25,6 +27,7 @@ __all__ = [
     "mailbox_of_receipt",
     "messages_of",
     "new_ticket",
+    "promise_change",
     "proof_for",
     "read_ticket",
     "sealed_ticket",
@@ -43,6 +46,12 @@ class Told:
 def told_about(mailbox: OpenMailbox) -> list[Told]:
     """Return who was told what, and who was refused, in order (Rec 4(g))."""
     return [Told(notice, log.in_log_since(notice.commitment)) for notice in _notices(mailbox)]
+
+
+def promise_change(mailbox: OpenMailbox, day: date) -> PromiseChange | None:
+    """Return what she was promised before she reported and is no longer, or soon will not be; None if nothing."""
+    shown_on = mailbox.promise_shown_on
+    return None if shown_on is None else policies.change_since(shown_on, day)
 
 
 def proof_for(mailbox: OpenMailbox, number: str) -> bytes | None:

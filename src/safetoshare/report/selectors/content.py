@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from typing import Any, Self
 
 from safetoshare.core.errors import BadInputError
 
 
 class SealedFields:
-    """A dataclass of texts and lists of texts, as a JSON object and back."""
+    """A dataclass of texts, lists of texts and days that may be missing, as a JSON object and back."""
 
     def as_fields(self) -> dict[str, Any]:
         """Return the fields, to be sealed."""
         values: dict[str, Any] = asdict(self)  # type: ignore[call-overload]  # each subclass is a dataclass
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        return {name: _plain(value) for name, value in values.items()}
 
     @classmethod
     def from_fields(cls, values: Mapping[str, Any]) -> Self:
@@ -47,6 +48,8 @@ class ReportContent(SealedFields):
     interpreter: str = ""
     # The language of the page that she wrote on: messages to her are written in it.
     page_language: str = ""
+    # The day on which she was shown the promise, before the first question: that promise binds (Rec 4(e)).
+    promise_shown_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,24 @@ class Message(SealedFields):
     language: str = ""
 
 
+def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a field holds
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _like(default: object, value: Any) -> Any:  # noqa: ANN401  # whatever JSON holds
+    if default is None:
+        return _day(value)
     if isinstance(default, str) and isinstance(value, str):
         return value
     if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(value)
     raise BadInputError("A sealed group holds a field of another kind.")
+
+
+def _day(value: object) -> date | None:
+    try:
+        return None if value is None else date.fromisoformat(value)  # type: ignore[arg-type]  # TypeError if no text
+    except (TypeError, ValueError):
+        raise BadInputError("A sealed group holds a field of another kind.") from None

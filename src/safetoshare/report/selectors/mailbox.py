@@ -15,21 +15,25 @@ from safetoshare.base.database import unit_of_work
 from safetoshare.base.sealing import fields_of, open_with
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.receipt import Receipt
-from safetoshare.core.vault import PrivateKey, Sealed, open_private_key
+from safetoshare.core.vault import PrivateKey, Sealed, Wrapped, open_private_key
 from safetoshare.report.models import MailboxItem, Report
-from safetoshare.report.selectors.content import Message
-from safetoshare.report.selectors.places import item_place, mailbox_place
+from safetoshare.report.selectors.content import Message, ReportContent
+from safetoshare.report.selectors.places import item_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
 
 
 @dataclass(frozen=True)
 class OpenMailbox:
-    """A mailbox whose holder is here: the state of the report, and the key that opens what is sealed to her."""
+    """A mailbox whose holder is here: the state of the report, and the key that opens what is sealed to her.
+
+    `promise_shown_on` is the day on which she was shown the promise, None if none is on record.
+    """
 
     report: UUID
     state: str
     received_on: date
     next_step_by: date
+    promise_shown_on: date | None
     private: PrivateKey = field(repr=False)
 
     def open(self, values: Sequence[SealedValue]) -> list[bytes]:
@@ -56,7 +60,8 @@ def mailbox_of_receipt(receipt: Receipt) -> OpenMailbox | None:
         return None
     key = mailbox_key_of(stretched_receipt, bytes(report.salt))
     private = open_private_key(Sealed(bytes(report.mailbox_private)), key, mailbox_place(report.id))
-    return OpenMailbox(report.id, report.state, report.received_on, report.next_step_by, private)
+    shown_on = _promise_shown_on(report, private)
+    return OpenMailbox(report.id, report.state, report.received_on, report.next_step_by, shown_on, private)
 
 
 def messages_of(mailbox: OpenMailbox) -> list[MessageToReporter]:
@@ -69,3 +74,13 @@ def messages_of(mailbox: OpenMailbox) -> list[MessageToReporter]:
         MessageToReporter(row.sent_on, content.text, content.language)
         for row, content in zip(rows, contents, strict=True)
     ]
+
+
+def _promise_shown_on(report: Report, private: PrivateKey) -> date | None:
+    sealed = SealedValue(
+        promise_place(report.id),
+        report.id,
+        Wrapped(bytes(report.promise_wrapped)),
+        Sealed(bytes(report.promise_sealed)),
+    )
+    return ReportContent.from_fields(fields_of(open_with(private, sealed))).promise_shown_on

@@ -17,6 +17,11 @@ def mailbox_place(report: UUID) -> Place:
     return Place(report, "report_report", "mailbox", 1)
 
 
+def promise_place(report: UUID) -> Place:
+    """Return the place of the day on which the reporter was shown the promise."""
+    return Place(report, "report_report", "promise", 1)
+
+
 def item_place(report: UUID, number: int) -> Place:
     """Return the place of a message to the reporter."""
     return Place(report, "report_mailboxitem", "message", number)

@@ -1,5 +1,8 @@
 """What a reporter's page carries to the next one: her receipt and a nonce, in one sealed hidden field.
 
+Before there is a receipt, the page that shows the promise carries the day on which it showed it, sealed alike: a
+promise binds from the day on which it was read, and nobody can name another one.
+
 No session and no cookie knows her. The field says until when it holds; altered, too old, or another page's, it is
 nothing. It is never stored, so the time in it tells nobody when she was here.
 """
@@ -9,10 +12,11 @@ from __future__ import annotations
 import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from safetoshare.core.errors import ReceiptError, SealError
@@ -33,41 +37,73 @@ class TicketKind(StrEnum):
 
 
 HOLDS_FOR: Final = {TicketKind.DRAFT: timedelta(hours=24), TicketKind.MAILBOX: timedelta(minutes=30)}
+PROMISE_HOLDS_FOR: Final = timedelta(hours=24)
+_PROMISE: Final = "promise"
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """A receipt, and the nonce of what is sent with it: sent twice, it counts once."""
+    """A receipt, and the nonce of what is sent with it: sent twice, it counts once.
+
+    `promise_shown_on` is the day on which its holder was shown the promise, before the first question.
+    """
 
     receipt: Receipt
     nonce: bytes = field(repr=False)
+    promise_shown_on: date | None = None
 
 
-def new_ticket(receipt: Receipt) -> Ticket:
+def new_ticket(receipt: Receipt, promise_shown_on: date | None = None) -> Ticket:
     """Return a ticket with a nonce of its own."""
-    return Ticket(receipt, secrets.token_bytes(NONCE_BYTES))
+    return Ticket(receipt, secrets.token_bytes(NONCE_BYTES), promise_shown_on)
 
 
 def sealed_ticket(ticket: Ticket, kind: TicketKind, at: datetime) -> str:
     """Return the text of the hidden field."""
-    until = int((at + HOLDS_FOR[kind]).timestamp())
-    words = json.dumps({"receipt": ticket.receipt.digits, "nonce": ticket.nonce.hex(), "until": until})
-    return urlsafe_b64encode(seal(DataKey(key_file("draft")), words.encode(), _place(kind))).decode()
+    shown_on = "" if ticket.promise_shown_on is None else ticket.promise_shown_on.isoformat()
+    words = {"receipt": ticket.receipt.digits, "nonce": ticket.nonce.hex(), "shown_on": shown_on}
+    return _sealed(words, kind, at + HOLDS_FOR[kind])
 
 
 def read_ticket(text: str, kind: TicketKind, at: datetime) -> Ticket | None:
     """Return the ticket, or None for one that is altered, too old, or of another kind."""
+    words = _opened(text, kind, at)
+    if words is None:
+        return None
+    try:
+        receipt = Receipt(words["receipt"])
+    except ReceiptError:
+        return None
+    shown_on = date.fromisoformat(words["shown_on"]) if words["shown_on"] else None
+    return Ticket(receipt, bytes.fromhex(words["nonce"]), shown_on)
+
+
+def sealed_promise_day(day: date, at: datetime) -> str:
+    """Return the text of the hidden field that says on which day the promise was shown."""
+    return _sealed({"shown_on": day.isoformat()}, _PROMISE, at + PROMISE_HOLDS_FOR)
+
+
+def read_promise_day(text: str, at: datetime) -> date | None:
+    """Return the day on which the promise was shown, or None for a text that is altered or too old."""
+    words = _opened(text, _PROMISE, at)
+    return None if words is None else date.fromisoformat(words["shown_on"])
+
+
+def _sealed(words: Mapping[str, str], kind: str, until: datetime) -> str:
+    text = json.dumps({**words, "until": int(until.timestamp())})
+    return urlsafe_b64encode(seal(DataKey(key_file("draft")), text.encode(), _place(kind))).decode()
+
+
+def _opened(text: str, kind: str, at: datetime) -> dict[str, Any] | None:
     if len(text) > _LONGEST:
         return None
     try:
-        words = json.loads(
-            open_sealed(DataKey(key_file("draft")), Sealed(urlsafe_b64decode(text.encode())), _place(kind))
-        )
-        ticket = Ticket(Receipt(words["receipt"]), bytes.fromhex(words["nonce"]))
-    except (SealError, ReceiptError, ValueError):  # ValueError: not base64, or a letter that is no ASCII
+        sealed = Sealed(urlsafe_b64decode(text.encode()))
+        words: dict[str, Any] = json.loads(open_sealed(DataKey(key_file("draft")), sealed, _place(kind)))
+    except (SealError, ValueError):  # ValueError: not base64, or a letter that is no ASCII
         return None
-    return ticket if at.timestamp() < words["until"] else None
+    return words if at.timestamp() < words["until"] else None
 
 
-def _place(kind: TicketKind) -> Place:
+def _place(kind: str) -> Place:
     return Place(_NO_RECORD, "report_ticket", kind, 1)

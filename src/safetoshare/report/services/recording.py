@@ -30,7 +30,7 @@ from safetoshare.core.receipt import LookUp, Receipt, StretchedReceipt
 from safetoshare.core.vault import generate_key_pair, new_salt, seal_private_key
 from safetoshare.report.models import Group, Report, ReportGroup, Team
 from safetoshare.report.selectors.content import ReportContent, SafeContact, SealedFields
-from safetoshare.report.selectors.places import group_place, mailbox_place
+from safetoshare.report.selectors.places import group_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
 
 _log = logging.getLogger("safetoshare.errors")
@@ -139,12 +139,16 @@ def _new_report(stretched_receipt: StretchedReceipt, look_up: LookUp, sent: _Sen
     """Return the row of a report with a mailbox of its own, whose private half only the receipt opens."""
     identifier, salt, mailbox = uuid4(), new_salt(), generate_key_pair()
     key = mailbox_key_of(stretched_receipt, salt)
+    shown = {"promise_shown_on": sent.content.as_fields()["promise_shown_on"]}
+    promise = seal_fields(shown, promise_place(identifier), UnitPublicKey(identifier, mailbox.public))
     return Report(
         id=identifier,
         look_up=look_up,
         salt=salt,
         mailbox_public=mailbox.public,
         mailbox_private=seal_private_key(mailbox.private, key, mailbox_place(identifier)),
+        promise_wrapped=promise.wrapped,
+        promise_sealed=promise.sealed,
         nonce_hash=sent.nonce_hash,
         content_mark=sent.mark,
         team=Team.DUTY if sent.content.danger == "yes" else Team.UNIT,

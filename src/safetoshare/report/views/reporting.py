@@ -10,6 +10,7 @@ No page of a reporter sets a cookie, not even a form's: a phone that refuses coo
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django.db import Error as AnyDatabaseError
@@ -27,7 +28,7 @@ from safetoshare.base.permissions import Action
 from safetoshare.report.api import reporting, returning
 from safetoshare.report.api.reporting import Ticket, TicketKind
 from safetoshare.report.forms import GroupsForm, MessageForm, ReportForm
-from safetoshare.sharing.api.policies import promise_shown
+from safetoshare.sharing.api.policies import PromiseShown, promise_shown
 
 METHODS = ["GET", "HEAD", "POST"]
 _WRONG, _AWAY = 422, 503
@@ -37,21 +38,26 @@ _WRONG, _AWAY = 422, 503
 @allowed(Action.REPORT_SEND)
 def start(request: HttpRequest) -> HttpResponse:
     """Say, before any question, what our rule on sharing is, who reads a report, and what they may have to do."""
-    promise = None
-    # Without a database no promise is read, and the page says that none is made.
-    with suppress(AnyDatabaseError):
-        promise = promise_shown(clock.today())
-    return render(request, "report/start.html", {"promise": promise, "force": current_force()})
+    context = {
+        "promise": _promise(),
+        "promise_day": reporting.sealed_promise_day(clock.today(), clock.now()),
+        "force": current_force(),
+    }
+    return render(request, "report/start.html", context)
 
 
 @from_our_own_pages
 @require_http_methods(METHODS)
 @allowed(Action.REPORT_SEND)
 def receipt(request: HttpRequest) -> HttpResponse:
-    """Draw a receipt and show it, before the first question."""
+    """Draw a receipt and show it, before the first question, to whoever has just been shown the promise."""
     if request.method != "POST":
         return redirect("report:start")
-    return _receipt_page(request, reporting.draw_ticket(), GroupsForm())
+    shown_on = reporting.read_promise_day(request.POST.get("promise_day", ""), clock.now())
+    if shown_on is None:
+        # The first page stood open for more than a day: what it said may no longer be so.
+        return redirect("report:start")
+    return _receipt_page(request, reporting.draw_ticket(shown_on), GroupsForm())
 
 
 @from_our_own_pages
@@ -87,7 +93,7 @@ def send(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _form_page(request, ticket, form, status=_WRONG)
-    content = form.content()
+    content = replace(form.content(), promise_shown_on=ticket.promise_shown_on)
     try:
         recorded = reporting.record_report(
             content,
@@ -112,6 +118,13 @@ def send(request: HttpRequest) -> HttpResponse:
     return render(request, "report/received.html", context)
 
 
+def _promise() -> PromiseShown | None:
+    """Return the promise to show. Without a database none is read, and the page says that none is made."""
+    with suppress(AnyDatabaseError):
+        return promise_shown(clock.today())
+    return None
+
+
 def _ticket(request: HttpRequest) -> Ticket | None:
     return reporting.read_ticket(request.POST.get("ticket", ""), TicketKind.DRAFT, clock.now())
 
@@ -121,10 +134,14 @@ def _sealed(ticket: Ticket, kind: TicketKind = TicketKind.DRAFT) -> str:
 
 
 def _too_old(request: HttpRequest) -> HttpResponse:
-    """Go on with a new receipt and all that was typed: the old page can no longer be told from a forged one."""
+    """Go on with a new receipt and all that was typed: the old page can no longer be told from a forged one.
+
+    The promise is shown again: from now on it is today's.
+    """
     form = GroupsForm({})
     form.add_error(None, _("This page was open for too long or was changed. Nothing was sent. What you wrote is kept."))
-    return _receipt_page(request, reporting.draw_ticket(), form, status=_WRONG, is_new_receipt=True)
+    ticket = reporting.draw_ticket(clock.today())
+    return _receipt_page(request, ticket, form, status=_WRONG, is_new_receipt=True)
 
 
 def _receipt_page(
@@ -136,6 +153,7 @@ def _receipt_page(
         "ticket": _sealed(ticket),
         "kept": [(name, value) for name in ReportForm.base_fields for value in request.POST.getlist(name) if value],
         "is_new_receipt": is_new_receipt,
+        "promise": _promise() if is_new_receipt else None,
     }
     return render(request, "report/receipt.html", context, status=status)
 

@@ -143,6 +143,8 @@ def _mailbox_page(
             {"message": message, "direction": direction.get(message.language, "auto")}
             for message in returning.messages_of(opened)
         ],
+        "change": returning.promise_change(opened, clock.today()),
+        "today": clock.today(),
         "told": [_told(told, clock.today()) for told in returning.told_about(opened)],
         "form": form,
         # A nonce of its own for each page: the next message is another one, the same one pressed twice is not.

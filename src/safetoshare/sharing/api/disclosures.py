@@ -25,7 +25,7 @@ from safetoshare.sharing.selectors.disclosures import (
     package_of,
     packages_of,
 )
-from safetoshare.sharing.selectors.policies import version_in_force
+from safetoshare.sharing.selectors.policies import policy_on, version_in_force
 from safetoshare.sharing.services.disclosures import ACTOR_OF_ROLE, Disclosed, NotDisclosed, disclose
 from safetoshare.sharing.services.notices import Notice, RuleSaid, read_notice
 from safetoshare.sharing.services.orders import (
@@ -103,16 +103,22 @@ _MEASURES: Final = (
 )
 
 
-def decide(order: DisclosureOrder, day: date) -> Outcome:
-    """Return the answer of the policy in force on a day. BadInputError: the order cannot be decided."""
+def decide(order: DisclosureOrder) -> Outcome:
+    """Return today's answer, as `disclose` would decide. BadInputError: the order cannot be decided."""
+    return _decided_on(order, clock.today())
+
+
+def preview(order: DisclosureOrder) -> Preview:
+    """Return the answer and, where it is a yes, the very bytes that `disclose` would seal today."""
+    day = clock.today()
+    return preview_of(order, _decided_on(order, day), day)
+
+
+def _decided_on(order: DisclosureOrder, day: date) -> Outcome:
     with unit_of_work():
         in_force = version_in_force(day)
-    return outcome_of(order, in_force)
-
-
-def preview(order: DisclosureOrder, day: date) -> Preview:
-    """Return the answer and, where it is a yes, the very bytes that `disclose` would seal on that day."""
-    return preview_of(order, decide(order, day), day)
+        shown = policy_on(order.promised_on) if order.promised_on else None
+    return outcome_of(order, in_force, shown)
 
 
 def notices_for(mailbox: UUID) -> list[SealedValue]:

@@ -10,13 +10,17 @@ from datetime import date
 from uuid import UUID
 
 from safetoshare.base.database import unit_of_work
-from safetoshare.core.policy.rules import Effect, Rule
+from safetoshare.core.policy.claims import Layer
+from safetoshare.core.policy.rules import Effect, Policy, Rule
 from safetoshare.core.policy.vocabulary_file import published
+from safetoshare.sharing.selectors import policies as selectors
 from safetoshare.sharing.selectors.policies import (
     ClaimResult,
+    Coming,
     InForce,
     Lacking,
     NoPromise,
+    PromiseChange,
     ProvedClaim,
     PublishedVersion,
     published_versions,
@@ -28,26 +32,26 @@ __all__ = [
     "Briefing",
     "BriefingRule",
     "ClaimResult",
+    "Coming",
     "InForce",
     "Lacking",
     "NoPromise",
+    "PromiseChange",
     "PromiseShown",
     "ProvedClaim",
     "PublishedVersion",
     "briefing",
+    "change_since",
+    "coming",
     "file_of_version",
     "policy_in_force",
+    "policy_on",
     "promise_shown",
     "versions",
 ]
 
-# The claims that a person reads before the first question; all others stand on the page of the promise.
-SHORT_PROMISE = (
-    "doubt-never-to-immigration-enforcement",
-    "immigration-control-never",
-    "whereabouts-never-to-immigration-enforcement",
-    "consent-means-yes",
-)
+# What a person reads before the first question; all other claims stand on the page of the promise.
+_EARLY = frozenset({Layer.SENTENCE, Layer.SHORT})
 
 
 @dataclass(frozen=True)
@@ -91,12 +95,16 @@ class Briefing:
 
 @dataclass(frozen=True)
 class PromiseShown:
-    """What a person is shown before she or he tells anything. Without `version_id` no promise is made."""
+    """What a person is shown before she or he tells anything. Without `version_id` no promise is made.
+
+    `coming` is the version that takes effect next, if it promises less or tells the Home Office more.
+    """
 
     claims: tuple[ProvedClaim, ...]
     version_id: UUID | None
     sha256: str
     is_demonstration: bool
+    coming: Coming | None = None
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -133,13 +141,32 @@ def briefing(day: date) -> Briefing | None:
 
 
 def promise_shown(day: date) -> PromiseShown:
-    """Return the short promise, which rests on claims that are proved of the version in force."""
-    found = policy_in_force(day)
+    """Return the short promise: what of it is proved of the version in force, the one sentence first."""
+    with unit_of_work():
+        found, after = version_in_force(day), selectors.coming(day)
     if isinstance(found, NoPromise):
         return PromiseShown((), None, "", is_demonstration=False)
-    proved = {claim.id: claim for claim in found.claims}
-    short = tuple(proved[name] for name in SHORT_PROMISE if name in proved)
-    return PromiseShown(short, found.version_id, found.sha256, found.is_demonstration)
+    early = sorted((claim for claim in found.claims if claim.layer in _EARLY), key=lambda c: c.layer != Layer.SENTENCE)
+    worse = after if after is not None and after.is_worse else None
+    return PromiseShown(tuple(early), found.version_id, found.sha256, found.is_demonstration, worse)
+
+
+def policy_on(day: date) -> Policy | None:
+    """Return the policy that was in force on a day, None if none was."""
+    with unit_of_work():
+        return selectors.policy_on(day)
+
+
+def coming(day: date) -> Coming | None:
+    """Return the adopted version that takes effect next after a day, None if there is none."""
+    with unit_of_work():
+        return selectors.coming(day)
+
+
+def change_since(shown_on: date, day: date) -> PromiseChange | None:
+    """Return what is, or soon will be, promised less than on the day on which a person was shown the promise."""
+    with unit_of_work():
+        return selectors.change_since(shown_on, day)
 
 
 def versions() -> tuple[PublishedVersion, ...]:

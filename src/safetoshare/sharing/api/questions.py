@@ -10,25 +10,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from safetoshare.base.permissions import Role
+from safetoshare.core.needs import NEEDS
+from safetoshare.core.policy.near import NearMiss, near_misses
 from safetoshare.core.policy.outlook import Answer, Outlook, outlook
 from safetoshare.core.policy.vocabulary_file import published
+from safetoshare.network.api import DirectoryService, services_for
 from safetoshare.sharing.api.policies import InForce, policy_in_force
 from safetoshare.sharing.services.disclosures import ACTOR_OF_ROLE
 
-__all__ = ["Answer", "OfficersAnswer", "Outlook", "answer_question"]
+__all__ = ["Answer", "NearMiss", "OfficersAnswer", "Outlook", "answer_question", "services_instead", "would_change"]
 
 # In this order, one at a time, and only if the answer depends on it. What is believed about status is never asked.
 FOLLOW_UPS = ("consent", "danger", "age", "pathway", "stage")
-_RECIPIENTS = published().attribute("recipient")
-NO_COACHING = frozenset(value.id for value in _RECIPIENTS.inside(_RECIPIENTS.masks["home_office_bodies"])) | {
-    "alleged_perpetrator",
-    "family_or_community",
-    "employer",
-    "public",
-    "media",
-}
+# What officers are asked for most often comes first in the list.
+ASKED_MOST: Final = (
+    "immigration_enforcement",
+    "specialist_service",
+    "social_care",
+    "marac",
+    "home_office_nrm",
+    "cps",
+    "interpreter",
+    "nhs",
+)
+
+
+def _group(name: str) -> frozenset[str]:
+    recipients = published().attribute("recipient")
+    return frozenset(value.id for value in recipients.inside(recipients.masks[name]))
+
+
+NO_COACHING: Final = _group("no_coaching")
+HOME_OFFICE_BODIES: Final = _group("home_office_bodies")
+# Instead of these duties stand organisations of the directory that give this help (Rec 1: who can advise and help).
+_HELP_OF_DUTY: Final = {"link_to_third_party": "immigration_advice", "offer_independent_adviser": "immigration_advice"}
+_MOST_SERVICES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -52,11 +71,7 @@ def answer_question(known: Mapping[str, str], role: str | None, day: date) -> Of
     in_force = policy_in_force(day)
     if not isinstance(in_force, InForce):
         return None
-    question = {name: [value] for name, value in known.items()} | {"data": ["personal"]}
-    # The other roles share nothing themselves, and are answered for anybody.
-    actor = ACTOR_OF_ROLE.get(Role(role)) if role else None
-    question["actor"] = [actor] if actor else ["deciders"]
-    found = outlook(in_force.policy, in_force.regions, question)
+    found = outlook(in_force.policy, in_force.regions, _question(known, role))
     may_be_explained = known["recipient"] not in NO_COACHING
     open_ones = (name for name in FOLLOW_UPS if name in found.matters and name not in known)
     obligations = published().obligations
@@ -71,3 +86,31 @@ def answer_question(known: Mapping[str, str], role: str | None, day: date) -> Of
         duties=tuple(word for word in obligations if word in duties),
         is_about_a_suspect=known["subject"] == "suspect",
     )
+
+
+def would_change(answer: OfficersAnswer, known: Mapping[str, str], role: str | None) -> tuple[NearMiss, ...]:
+    """Return what would lead to a yes or to a person's decision; () about those who act against the person.
+
+    What is so about the person and the case is never to be called something else, so no such change is named.
+    """
+    return near_misses(answer.in_force.policy, _question(known, role))
+
+
+def services_instead(answer: OfficersAnswer, known: Mapping[str, str], area: str) -> list[DirectoryService]:
+    """Return a few services that give the help that is named instead, known to fit first; [] if none is named.
+
+    `area` is a code of the Office for National Statistics, or empty for all areas. BadInputError: nobody knows it.
+    """
+    needs = [need for duty, need in _HELP_OF_DUTY.items() if duty in answer.instead]
+    if not needs:
+        return []
+    # A service for what happened to the person, where that was asked, comes before one that only advises.
+    needs = [known["pathway"], *needs] if known.get("pathway") in NEEDS else needs
+    return [entry.service for entry in services_for(area, list(dict.fromkeys(needs)), "")][:_MOST_SERVICES]
+
+
+def _question(known: Mapping[str, str], role: str | None) -> dict[str, list[str]]:
+    # The other roles share nothing themselves, and are answered for anybody.
+    actor = ACTOR_OF_ROLE.get(Role(role)) if role else None
+    of_known = {name: [value] for name, value in known.items()}
+    return {**of_known, "data": ["personal"], "actor": [actor] if actor else ["deciders"]}

@@ -2,7 +2,7 @@
 
 from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
 from safetoshare.sharing.models.log import Entry, LogKey, Pending, SignedCheckpoint
-from safetoshare.sharing.models.policies import Adoption, PolicyVersion, ProofResult
+from safetoshare.sharing.models.policies import Adoption, PolicyVersion, ProofResult, Signature
 
 __all__ = [
     "Adoption",
@@ -14,6 +14,7 @@ __all__ = [
     "Pending",
     "PolicyVersion",
     "ProofResult",
+    "Signature",
     "SignedCheckpoint",
     "SubjectNotice",
 ]

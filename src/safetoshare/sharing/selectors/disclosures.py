@@ -44,6 +44,17 @@ def disclosure_of_nonce(nonce_hash: bytes) -> Disclosure | None:
     return Disclosure.objects.filter(nonce_hash=nonce_hash).first()
 
 
+def newest_records(most: int) -> list[SealedValue]:
+    """Return the records of decisions, refusals too, the newest first, sealed to the unit's restricted key."""
+    rows = Disclosure.objects.order_by("-on", "id")[:most]
+    return [row.at(Disclosure.place(row.id)) for row in rows]
+
+
+def count_of_records() -> int:
+    """Return how many decisions are recorded."""
+    return Disclosure.objects.count()
+
+
 def last_notice(mailbox: UUID) -> LastNotice:
     """Return what a person's next record continues."""
     last = SubjectNotice.objects.filter(mailbox=mailbox).order_by("-number").values_list("number", "commitment").first()

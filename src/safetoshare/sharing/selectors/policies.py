@@ -1,48 +1,43 @@
 """The policy in force on a day, with what was proved of it; or that there is none, and why (Recs 1 and 4(e)).
 
-A version is in force if a body adopted it and every claim written beside it holds. The stored results alone are not
-believed: the file's bytes must have the hash under which they were adopted, and the claims are proved of these bytes
-once more by the process that decides. Whatever is missing, no promise is made.
+A version is in force if a body adopted it, two people signed exactly what changed, and every claim that it requires
+holds of its very bytes. Whatever is missing, no promise is made. What it promises is what holds, and no more.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import QuerySet
-from django.utils.translation import get_language
+from safetoshare.core.errors import PolicyError
+from safetoshare.core.policy.differ import Difference
+from safetoshare.core.policy.prove import Regions
+from safetoshare.core.policy.rules import Policy
+from safetoshare.sharing.models.policies import PolicyVersion
+from safetoshare.sharing.selectors.adoptions import Standing, difference_to, standing_adoptions
+from safetoshare.sharing.selectors.versions import (
+    ClaimResult,
+    Proved,
+    ProvedClaim,
+    Read,
+    difference_between,
+    lost_claims,
+    read_version,
+    results_of,
+    version_file,
+)
 
-from safetoshare.core.errors import BadInputError
-from safetoshare.core.policy.claims import parse_claims
-from safetoshare.core.policy.prove import Proof, Regions, prove, regions
-from safetoshare.core.policy.rules import Policy, parse_policy
-from safetoshare.core.policy.vocabulary_file import published
-from safetoshare.sharing.models.policies import Adoption, PolicyVersion, ProofResult
-
-
-@dataclass(frozen=True)
-class ProvedClaim:
-    """A claim that holds of the version, with its sentence in each language."""
-
-    id: str
-    says: Mapping[str, str]
-
-    @property
-    def text(self) -> str:
-        """The sentence in the language of the page, else in English."""
-        return self.says.get(get_language() or "en", self.says["en"])
+__all__ = ["ClaimResult", "Coming", "InForce", "Lacking", "NoPromise", "PromiseChange", "ProvedClaim"]
+__all__ += ["PublishedVersion", "Read", "change_since", "coming", "policy_on", "published_versions", "read_version"]
+__all__ += ["version_file", "version_in_force"]
 
 
 @dataclass(frozen=True)
 class InForce:
-    """The version in force, who adopted it, and the claims that were proved of it."""
+    """The version in force, who adopted it, and exactly the claims that hold of it."""
 
     policy: Policy
     version_id: UUID
@@ -53,6 +48,7 @@ class InForce:
     adopted_by: str
     officer_role: str
     adopted_on: date
+    in_effect_on: date
     adoption_document: str
     review_on: date
     review_lapsed: bool
@@ -76,65 +72,26 @@ class NoPromise:
 
 
 @dataclass(frozen=True)
-class Read:
-    """A version's file and claims as they were read and proved."""
+class Coming:
+    """The version that takes effect next. `lost` is promised today and not by it.
 
+    `is_worse`: a claim is lost, or the Home Office may be told more. `difference` is to the version in force.
+    """
+
+    in_effect_on: date
     policy: Policy
-    claims: tuple[ProvedClaim, ...]
-    proof: Proof
-    regions: Regions
-
-
-@lru_cache(maxsize=16)
-def read_version(content: bytes, document: str, claims_content: bytes) -> Read:
-    """Return what a version's two files say, and its proof. BadInputError, PolicyError: not readable, not provable."""
-    vocabulary = published()
-    policy = parse_policy(content, document, vocabulary)
-    claims = parse_claims(claims_content, "claims.toml", vocabulary)
-    shown = tuple(ProvedClaim(claim.id, claim.says) for claim in claims)
-    return Read(policy, shown, prove(policy, claims), regions(policy))
-
-
-def version_in_force(day: date) -> InForce | NoPromise:
-    """Return the version adopted last on or before a day and in force by then, or why there is none."""
-    adoption = (
-        _adoptions()
-        .filter(adopted_on__lte=day, version__in_force_from__lte=day)
-        .order_by("-adopted_on", "-version__in_force_from", "-id")
-        .first()
-    )
-    if adoption is None:
-        return NoPromise(Lacking.ADOPTION)
-    version = adoption.version
-    read = _read_and_proved(version)
-    if isinstance(read, NoPromise):
-        return read
-    return InForce(
-        policy=read.policy,
-        version_id=version.id,
-        sha256=version.sha256,
-        document=version.document,
-        claims=read.claims,
-        regions=read.regions,
-        adopted_by=adoption.body,
-        officer_role=adoption.officer_role,
-        adopted_on=adoption.adopted_on,
-        adoption_document=adoption.document,
-        review_on=adoption.review_on,
-        review_lapsed=adoption.review_on < day,
-        is_demonstration=adoption.is_demonstration,
-    )
+    version_id: UUID
+    lost: tuple[ProvedClaim, ...]
+    is_worse: bool
+    difference: Difference
 
 
 @dataclass(frozen=True)
-class ClaimResult:
-    """What was found of one claim, for the public page."""
+class PromiseChange:
+    """What a person was shown and is not, or soon not, promised to others any more; and from which day."""
 
-    claim: ProvedClaim
-    holds: bool
-    violations: int
-    counterexample: str
-    proved_on: date
+    lost: tuple[ProvedClaim, ...]
+    in_effect_on: date
 
 
 @dataclass(frozen=True)
@@ -148,65 +105,131 @@ class PublishedVersion:
     results: tuple[ClaimResult, ...]
     adopted_by: str
     adopted_on: date | None
+    in_effect_on: date | None
     review_on: date | None
     is_demonstration: bool
 
 
-def published_versions() -> tuple[PublishedVersion, ...]:
-    """Return every version, the newest first."""
-    return tuple(_published(version) for version in PolicyVersion.objects.order_by("-in_force_from", "name"))
-
-
-def version_file(version: UUID) -> tuple[str, bytes] | None:
-    """Return the name and the bytes of a version's file, None if there is no such version."""
-    found = PolicyVersion.objects.filter(id=version).values_list("document", "content").first()
-    return None if found is None else (found[0], bytes(found[1]))
-
-
-def _published(version: PolicyVersion) -> PublishedVersion:
-    read = read_version(bytes(version.content), version.document, bytes(version.claims_content))
-    claims = {claim.id: claim for claim in read.claims}
-    adoption = version.adoptions.filter(**_only_real_ones()).order_by("-adopted_on").first()
-    return PublishedVersion(
-        id=version.id,
-        policy=read.policy,
+def version_in_force(day: date) -> InForce | NoPromise:
+    """Return the version adopted last that is in effect on a day, or why there is none."""
+    standing = _in_effect(standing_adoptions(), day)
+    if standing is None:
+        return NoPromise(Lacking.ADOPTION)
+    now, adoption, version = standing.proved, standing.adoption, standing.adoption.version
+    if now is None:
+        return NoPromise(Lacking.PROOF)
+    if not now.may_promise:
+        return NoPromise(Lacking.CLAIM, now.failing)
+    return InForce(
+        policy=now.read.policy,
+        version_id=version.id,
         sha256=version.sha256,
         document=version.document,
-        results=tuple(
-            ClaimResult(
-                claims[result.claim], result.holds, int(result.violations), result.counterexample, result.proved_on
-            )
-            for result in version.results.order_by("position")
-            if result.claim in claims
-        ),
-        adopted_by=adoption.body if adoption else "",
-        adopted_on=adoption.adopted_on if adoption else None,
-        review_on=adoption.review_on if adoption else None,
-        is_demonstration=adoption.is_demonstration if adoption else False,
+        claims=now.claims,
+        regions=now.read.regions,
+        adopted_by=adoption.body,
+        officer_role=adoption.officer_role,
+        adopted_on=adoption.adopted_on,
+        in_effect_on=adoption.in_effect_on,
+        adoption_document=adoption.document,
+        review_on=adoption.review_on,
+        review_lapsed=adoption.review_on < day,
+        is_demonstration=adoption.is_demonstration,
     )
 
 
-def _adoptions() -> QuerySet[Adoption]:
-    return Adoption.objects.select_related("version").filter(**_only_real_ones())
+def policy_on(day: date) -> Policy | None:
+    """Return the policy that was or is in force on a day, None if none was."""
+    found = version_in_force(day)
+    return None if isinstance(found, NoPromise) else found.policy
 
 
-def _only_real_ones() -> dict[str, bool]:
-    """Outside the demonstration an adoption that is a demonstration's is none."""
-    return {} if settings.IS_DEMONSTRATION else {"is_demonstration": False}
+def coming(day: date) -> Coming | None:
+    """Return the adopted version that takes effect next after a day, None if there is none."""
+    standings = standing_adoptions()
+    place = next((place for place, one in enumerate(standings) if one.adoption.in_effect_on > day), None)
+    if place is None:
+        return None
+    after, last = standings[place], standings[place - 1] if place else None
+    if after.proved is None or not after.proved.may_promise:
+        return None
+    before, policy = _promising(last), after.proved.read.policy
+    difference = difference_to(last, after.proved)
+    return Coming(
+        in_effect_on=after.adoption.in_effect_on,
+        policy=policy,
+        version_id=after.adoption.version_id,
+        lost=lost_claims(before, policy) if before else (),
+        is_worse=is_worse(before, policy, difference),
+        difference=difference,
+    )
 
 
-def _read_and_proved(version: PolicyVersion) -> Read | NoPromise:
-    content, claims_content = bytes(version.content), bytes(version.claims_content)
-    hashes = (hashlib.sha256(content).hexdigest(), hashlib.sha256(claims_content).hexdigest())
-    if hashes != (version.sha256, version.claims_sha256):
-        return NoPromise(Lacking.PROOF)
+def change_since(shown_on: date, day: date) -> PromiseChange | None:
+    """Return what is, or soon will be, promised less than on the day on which a person was shown the promise.
+
+    The older promise goes on binding towards those who could act against her, for what she told under it.
+    """
+    standings = standing_adoptions()
+    shown = _promising(_in_effect(standings, shown_on))
+    if shown is None:
+        return None
+    now = _in_effect(standings, day)
+    later = next((one for one in standings if one.adoption.in_effect_on > day), None)
+    changes = [_change(shown, standing, day) for standing in ((now, later) if later else (now,))]
+    return next((change for change in changes if change is not None), None)
+
+
+def is_worse(before: Proved | None, policy: Policy, difference: Difference) -> bool:
+    """Whether a version promises less than the one before, or tells the Home Office more."""
+    return before is not None and bool(lost_claims(before, policy) or difference.home_office_sha256)
+
+
+def published_versions() -> tuple[PublishedVersion, ...]:
+    """Return every version, the newest first."""
+    adoptions = {standing.adoption.version_id: standing.adoption for standing in standing_adoptions()}
+    return tuple(
+        PublishedVersion(
+            id=version.id,
+            policy=read_version(bytes(version.content), version.document, bytes(version.claims_content)).policy,
+            sha256=version.sha256,
+            document=version.document,
+            results=results_of(version),
+            adopted_by=adoption.body if adoption else "",
+            adopted_on=adoption.adopted_on if adoption else None,
+            in_effect_on=adoption.in_effect_on if adoption else None,
+            review_on=adoption.review_on if adoption else None,
+            is_demonstration=adoption.is_demonstration if adoption else False,
+        )
+        for version in PolicyVersion.objects.order_by("-in_force_from", "name", "sha256")
+        for adoption in [adoptions.get(version.id)]
+    )
+
+
+def _in_effect(standings: Sequence[Standing], day: date) -> Standing | None:
+    """Return what was adopted last of what is in effect on a day."""
+    begun = [one for one in standings if one.adoption.in_effect_on <= day and one.adoption.version.in_force_from <= day]
+    return begun[-1] if begun else None
+
+
+def _promising(standing: Standing | None) -> Proved | None:
+    now = standing.proved if standing else None
+    return now if now is not None and now.may_promise else None
+
+
+def _change(shown: Proved, standing: Standing | None, day: date) -> PromiseChange | None:
+    """Return what one adoption promises less than what was shown; where nothing is promised, that is all of it."""
+    now = _promising(standing)
+    since = standing.adoption.in_effect_on if standing else day
+    if now is None:
+        return PromiseChange(shown.claims, since)
+    if now is shown or now.read is shown.read:
+        return None
+    policy = now.read.policy
     try:
-        read = read_version(content, version.document, claims_content)
-    except BadInputError:
-        # A word that the vocabulary no longer has: no promise is made, and reports are taken all the same.
-        return NoPromise(Lacking.PROOF)
-    stored = dict(ProofResult.objects.filter(version=version).values_list("claim", "holds"))
-    if not stored or set(stored) != {claim.id for claim in read.claims}:
-        return NoPromise(Lacking.PROOF)
-    failing = tuple(p.id for p in read.proof.properties if not (p.holds and stored[p.id]))
-    return NoPromise(Lacking.CLAIM, failing) if failing else read
+        tells_more = bool(difference_between(shown.read.policy, policy).home_office_sha256)
+    except PolicyError:
+        # It is not known that nothing more is told, so the person hears of it.
+        tells_more = True
+    lost = lost_claims(shown, policy)
+    return PromiseChange(lost, since) if lost or tells_more else None

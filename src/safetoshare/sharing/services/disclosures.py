@@ -1,9 +1,9 @@
 """The only door by which anything about a person leaves the house (Recs 1, 4(e) and 4(g)).
 
-`disclose` decides anew, whatever a page showed; seals what the policy permits to the recipient, and nothing else; and
-commits in one transaction the record, its entry for the public log, the package, and the notice to the person. The
-log's promise to hold the record is there before the transaction begins. What fails anywhere undoes all of it, and
-whatever is lacking (a policy, a key, the log), nothing is sent.
+`disclose` decides anew on the server's own day, whatever a page showed; seals what the policy permits to the recipient,
+and nothing else; and commits in one transaction the record, its entry for the public log, the package, and the notice
+to the person. The log's promise to hold the record is there before the transaction begins. What fails anywhere undoes
+all of it, and whatever is lacking (a policy, a key, the log), nothing is sent.
 
 A refusal by the policy is recorded and told to the person in the same way. What is left to a human, or lacks a duty,
 is not yet a decision and leaves no record.
@@ -34,9 +34,10 @@ from safetoshare.base.sealing import seal_bytes, seal_fields
 from safetoshare.base.unwrapper.client import UnwrapperAwayError
 from safetoshare.core.errors import BadInputError, NotPermittedError, RefusedError
 from safetoshare.core.ledger.record import PERMITTED, REFUSED, SALT_BYTES
+from safetoshare.core.policy.rules import Policy
 from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
 from safetoshare.sharing.selectors.disclosures import LastNotice, disclosure_of_nonce, is_package_of, last_notice
-from safetoshare.sharing.selectors.policies import InForce, NoPromise, version_in_force
+from safetoshare.sharing.selectors.policies import InForce, NoPromise, policy_on, version_in_force
 from safetoshare.sharing.services.log import add_pending, promise_inclusion, promised_by
 from safetoshare.sharing.services.notices import Committed, Sent, commit_record, notice_fields
 from safetoshare.sharing.services.orders import Because, DisclosureOrder, ForHuman, Outcome, Refused, outcome_of
@@ -84,7 +85,7 @@ class _Press:
     by: UUID
     role: Role
     day: date
-    within: Callable[[UUID], None]
+    within: Callable[[UUID, date], None]
     previewed: str | None
 
 
@@ -93,6 +94,7 @@ class _Facts:
     """What one reading unit of work finds before anything is decided."""
 
     in_force: InForce | NoPromise
+    shown: Policy | None
     unit: UnitPublicKey | None
     recipient: UnitPublicKey | None
     last: LastNotice
@@ -117,23 +119,20 @@ def disclose(
     *,
     by: UUID,
     role: str,
-    day: date,
-    within: Callable[[UUID], None],
+    within: Callable[[UUID, date], None],
     previewed: str | None = None,
 ) -> Disclosed | NotDisclosed:
     """Carry out an order, or refuse it, once for its nonce.
 
-    `day` is the day on which the caller stands; another than the server's own is refused. `within` is called with the
-    package's identifier inside the transaction: what it raises undoes everything. `previewed` is the hash that the
-    preview showed: if what would be sent is no longer that, nothing is.
+    Nobody names the day: it is the server's own. `within` is called with the package's identifier and that day inside
+    the transaction: what it raises undoes everything. `previewed` is the hash that the preview showed: if what would
+    be sent is no longer that, nothing is.
 
     RefusedError, NotPermittedError, BadInputError: nothing was sent or recorded.
     """
-    if day != clock.today():
-        raise RefusedError("The day has changed since this was begun: look at it again.")
     if role not in ACTOR_OF_ROLE or ACTOR_OF_ROLE[Role(role)] != order.actor:
         raise NotPermittedError("The role of whoever shares is not the one that the order names.")
-    press = _Press(order, by, Role(role), day, within, previewed)
+    press = _Press(order, by, Role(role), clock.today(), within, previewed)
     for _ in range(_ATTEMPTS):
         try:
             return _attempt(press)
@@ -149,7 +148,7 @@ def package_id(nonce: UUID) -> UUID:
 
 def _attempt(press: _Press) -> Disclosed | NotDisclosed:
     facts = _facts(press)
-    outcome = outcome_of(press.order, facts.in_force)
+    outcome = outcome_of(press.order, facts.in_force, facts.shown)
     if facts.before is not None:
         with unit_of_work():
             return _once_more(press.order, facts.before, outcome)
@@ -184,6 +183,7 @@ def _facts(press: _Press) -> _Facts:
     with unit_of_work():
         return _Facts(
             in_force=version_in_force(press.day),
+            shown=policy_on(order.promised_on) if order.promised_on else None,
             unit=current_key(UnitPurpose.SAFEGUARDING, KeyKind.RESTRICTED),
             recipient=organisation_key(order.organisation),
             last=last_notice(order.mailbox.id),
@@ -241,7 +241,7 @@ def _commit(press: _Press, outcome: Outcome, rows: _Rows) -> Disclosed | NotDisc
         add_pending(bytes(rows.notice.commitment), disclosure.include_by)
         if rows.package is not None:
             rows.package.save(force_insert=True)
-            press.within(rows.package.id)
+            press.within(rows.package.id, press.day)
         _count(press.day, order.recipient, REFUSED if rows.package is None else PERMITTED)
     if rows.package is None:
         return NotDisclosed(outcome, disclosure.number, disclosure.include_by)

@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from safetoshare.base.sealing import fields_of
@@ -118,11 +118,22 @@ def commit_record(
     return Committed(number, encoded, salt, commitment(salt, encoded))
 
 
+# What an answer to one kind of data is called in a record, as in the policy's own decisions.
+_ANSWERS: Final[Mapping[type, str]] = {Permitted: "yes", Refused: "no", ForHuman: "human"}
+
+
 def _ordered(order: DisclosureOrder) -> dict[str, Any]:
     """Return what a record says of the order."""
     return {
         "subject": order.subject,
         "pathways": order.pathways,
+        "age": order.age,
+        "danger": order.danger,
+        "stage": order.stage,
+        "adviser_offered": order.adviser_offered,
+        "shares_home_or_visa": order.shares_home_or_visa,
+        "actor": order.actor,
+        "promised_on": order.promised_on,
         "recipient": order.recipient,
         "organisation": str(order.organisation),
         "organisation_name": order.organisation_name,
@@ -145,6 +156,9 @@ def _decided(outcome: Outcome) -> dict[str, Any]:
         "policy": outcome.policy,
         "policy_sha256": outcome.policy_sha256,
         "adopted_by": outcome.adopted_by,
+        "promised_policy": outcome.promised_policy,
+        "promised_policy_sha256": outcome.promised_policy_sha256,
+        "answers": tuple(_ANSWERS[type(outcome.by_kind[kind])] for kind in sorted(outcome.by_kind)),
         "rules": answer.rules,
         "says": answer.says,
         "cites": answer.citations,

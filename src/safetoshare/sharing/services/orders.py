@@ -1,14 +1,17 @@
-"""What somebody wants to tell another body about a person, and what the policy in force answers (Recs 1 and 4(a)).
+"""What somebody wants to tell another body about a person, and what the policy answers (Recs 1, 4(a) and 4(e)).
 
 Each kind of data is decided by itself, and an order as one: any kind that is not permitted stops the whole. What
 nobody knows counts as the vocabulary says that it counts: a person who may be a child, no known danger, no adviser
 offered, a home that may be shared. Nothing is guessed: an unknown value is an error.
+
+Towards bodies that could act against the person with what they learn, the version whose promise she or he was shown
+goes on binding beside the one in force: the stricter of both answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -20,7 +23,9 @@ from safetoshare.core.policy.decide import Decision
 from safetoshare.core.policy.decide import ForHuman as LeftToHuman
 from safetoshare.core.policy.decide import Permitted as Allowed
 from safetoshare.core.policy.decide import decide as decide_by
+from safetoshare.core.policy.promised import decide_as_promised
 from safetoshare.core.policy.requests import Request, parse_request
+from safetoshare.core.policy.rules import Policy
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.sharing.selectors.policies import InForce, NoPromise
 
@@ -30,7 +35,8 @@ class DisclosureOrder:
     """Who would be told what about whom, why, and by what right. Codes are values of the policy's vocabulary.
 
     `mailbox` is the person's (its id is the report's), `fields` what would be sent: kind of data -> name -> value.
-    `nonce` is drawn once for each form: pressed twice, an order is carried out once.
+    `nonce` is drawn once for each form: pressed twice, an order is carried out once. `promised_on` is the day on
+    which the person was shown the promise, as it stands sealed with the report; None if nobody knows it.
     """
 
     case: UUID
@@ -56,6 +62,7 @@ class DisclosureOrder:
     stage: str = "assessment"
     adviser_offered: str = "no"
     shares_home_or_visa: str = "unknown"
+    promised_on: date | None = None
 
 
 class Because(StrEnum):
@@ -110,13 +117,18 @@ _INSTEAD_ANYWAY: Final = ("link_to_third_party",)
 
 @dataclass(frozen=True)
 class Outcome:
-    """The answer to an order: to all of it, and to each kind of data; and by which version (empty if there is none)."""
+    """The answer to an order: to all of it, and to each kind of data; and by which version (empty if there is none).
+
+    `promised_policy` is the older version whose promise changed the answer or its duties, empty if none did.
+    """
 
     together: Answer
     by_kind: Mapping[str, Answer]
     policy: str
     policy_sha256: str
     adopted_by: str
+    promised_policy: str = ""
+    promised_policy_sha256: str = ""
 
     @property
     def is_permitted(self) -> bool:
@@ -124,17 +136,45 @@ class Outcome:
         return isinstance(self.together, Permitted)
 
 
-def outcome_of(order: DisclosureOrder, in_force: InForce | NoPromise) -> Outcome:
-    """Return the policy's answer. BadInputError or PolicyError: the order is not one that can be decided."""
+def outcome_of(order: DisclosureOrder, in_force: InForce | NoPromise, shown: Policy | None = None) -> Outcome:
+    """Return the answer of the version in force, and of the one whose promise the person was shown.
+
+    BadInputError or PolicyError: the order is not one that can be decided.
+    """
     request = _request_of(order)
     kinds = tuple(sorted(order.fields))
     if isinstance(in_force, NoPromise):
         refused = Refused((), (), (), _INSTEAD_ANYWAY, kinds, Because.NO_POLICY)
         return Outcome(refused, dict.fromkeys(kinds, refused), "", "", "")
-    decisions = decide_by(in_force.policy, request)
+    decisions, promised = _decided(in_force.policy, shown, request)
     by_kind = {kind: _answer(kind, decisions[kind]) for kind in kinds}
-    together = _duties_met(order, _together(by_kind.values()))
-    return Outcome(together, by_kind, in_force.policy.id, in_force.sha256, in_force.adopted_by)
+    outcome = Outcome(
+        _duties_met(order, _together(by_kind.values())),
+        by_kind,
+        in_force.policy.id,
+        in_force.sha256,
+        in_force.adopted_by,
+    )
+    if promised is None:
+        return outcome
+    return replace(outcome, promised_policy=promised.id, promised_policy_sha256=promised.sha256)
+
+
+def _decided(in_force: Policy, shown: Policy | None, request: Request) -> tuple[Mapping[str, Decision], Policy | None]:
+    """Return kind of data -> decision, and the version shown if it changed one of them.
+
+    A rule of that version carries its name, for two versions may call two rules alike.
+    """
+    today = decide_by(in_force, request)
+    decisions = decide_as_promised(in_force, shown, request)
+    if shown is None or decisions == today:
+        return today, None
+    return {
+        kind: decision
+        if decision.answer == today[kind].answer
+        else replace(decision, rules=tuple(f"{shown.id}/{rule}" for rule in decision.rules))
+        for kind, decision in decisions.items()
+    }, shown
 
 
 def _request_of(order: DisclosureOrder) -> Request:
