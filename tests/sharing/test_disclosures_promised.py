@@ -6,11 +6,14 @@ import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from safetoshare.core.errors import PolicyError
 from safetoshare.core.ledger.record import DisclosureRecord, read_record
-from safetoshare.sharing.api.disclosures import Disclosed, NotDisclosed, Refused, decide, preview
+from safetoshare.sharing.api.disclosures import Because, Disclosed, NotDisclosed, Refused, decide, preview
+from safetoshare.sharing.selectors.versions import Read, read_version
 from tests.base.people import LOG_SEED
 from tests.sharing.disclosing import POLICY, Scene, press, refused, sent
 from tests.sharing.logs import DAY, signing_on
@@ -95,6 +98,36 @@ def test_towards_one_who_helps_the_version_in_force_alone_decides(widened: Scene
     more = {"fields": {"identity": {"name": "A name"}, "immigration": {"visa": "A visa"}}}
     assert isinstance(press(widened.order(promised_on=DAY, **more)), Disclosed)
     assert record_of(widened).promised_policy == ""
+
+
+@pytest.fixture
+def unreadable(scene: Scene) -> Iterator[Scene]:
+    """Words of the older version left the vocabulary, and another was adopted since: nobody can read the promise."""
+
+    def read(content: bytes, document: str, claims_content: bytes) -> Read:
+        if b'id = "test-policy"' in content:
+            raise PolicyError("there is no such word")
+        return read_version(content, document, claims_content)
+
+    with patch("safetoshare.sharing.selectors.versions.read_version", read):
+        version = loaded(WIDER, CLAIMS, "wider.toml")
+        assert adopt(version.version_id, DAY, in_effect_on=IN_EFFECT_ON, review_on=date(2100, 1, 1)) == Done()
+        with signing_on(LATER, LOG_SEED):
+            yield scene
+
+
+def test_where_the_older_promise_cannot_be_read_those_who_could_act_against_her_are_told_nothing(
+    unreadable: Scene,
+) -> None:
+    together = refused(unreadable.order(promised_on=DAY, **TOLD)).outcome.together
+    assert isinstance(together, Refused)
+    assert together.because is Because.PROMISE
+    assert together.instead == ("link_to_third_party",)
+    assert unreadable.notices() == []
+
+
+def test_and_those_who_help_are_told_as_ever(unreadable: Scene) -> None:
+    assert isinstance(press(unreadable.order(promised_on=DAY)), Disclosed)
 
 
 def test_decision_and_preview_are_what_the_sending_decides(widened: Scene) -> None:

@@ -23,6 +23,7 @@ from safetoshare.core.policy.prove import prove, regions
 from safetoshare.core.policy.rules import Policy, parse_policy
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.sharing.api.policies import InForce, versions
+from safetoshare.sharing.selectors.versions import Read, read_version
 from tests.sharing.policies import CLAIMS, POLICY, file_that_tells_on_doubt, loaded, the_claims, the_policy
 from tests.sharing.test_promise import LANGUAGES, attributes, pages
 from tests.sharing.test_promise_pages import text
@@ -97,6 +98,21 @@ def test_a_claim_that_fails_stands_first_with_a_counterexample_in_words(old: UUI
     assert "basis of what is believed about status: concern or doubt only" in html
 
 
+def test_a_version_that_cannot_be_read_any_more_is_named_and_takes_no_page_away(
+    in_force: InForce, old: UUID, visitor: Client
+) -> None:
+    def read(content: bytes, document: str, claims_content: bytes) -> Read:
+        if content == used_to_be():
+            raise PolicyError("there is no such word")
+        return read_version(content, document, claims_content)
+
+    with patch("safetoshare.sharing.selectors.versions.read_version", read):
+        html = text(visitor, "/en/policy/")
+        assert visitor.get(f"/en/policy/{old}/").status_code == 404
+    assert "These versions can no longer be read here" in html
+    assert in_force.policy.title in html
+
+
 def test_a_house_without_any_version_says_so(db: None, visitor: Client) -> None:
     assert "There is no policy here yet" in text(visitor, "/en/policy/")
 
@@ -135,7 +151,10 @@ def test_each_version_links_to_what_is_different_from_the_one_before(old: UUID, 
 def test_the_difference_to_the_version_in_force_is_linked_from_every_other(
     in_force: InForce, old: UUID, visitor: Client
 ) -> None:
-    assert f"/policy/{old}/difference/{in_force.version_id}/" in text(visitor, f"/en/policy/{old}/")
+    # From the earlier one to the later one, so that nobody reads what used to be as what is planned.
+    page = text(visitor, f"/en/policy/{old}/")
+    assert f"/policy/{in_force.version_id}/difference/{old}/" in page
+    assert "It stands here to show what used to be" in page
     html = text(visitor, f"/en/policy/{old}/difference/{in_force.version_id}/")
     assert re.search(r"<ol[^>]*>\s*<li><strong>More may be told</strong>. <strong>Home Office</strong>", html)
 

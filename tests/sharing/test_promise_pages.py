@@ -58,8 +58,10 @@ def test_without_an_adoption_the_page_says_so_and_promises_nothing(db: None, vis
 @pytest.mark.parametrize("content", [None, b"=", b'[[limit]]\nid = "x"\nsays = { so = "x" }\n'])
 def test_without_its_limits_no_promise_is_shown(in_force: InForce, visitor: Client, content: bytes | None) -> None:
     away = {"side_effect": SettingError("limits.toml: missing")} if content is None else {"return_value": content}
-    with patch("safetoshare.sharing.api.promise.limits_file", **away):
+    where = ("safetoshare.sharing.api.promise.limits_file", "safetoshare.sharing.selectors.published.limits_file")
+    with patch(where[0], **away), patch(where[1], **away):
         html = text(visitor, "/en/promise/")
+        assert promise_shown(TODAY).claims == ()
     assert NO_PROMISE in html
     assert claims_on(html) == []
 

@@ -14,7 +14,7 @@ from safetoshare.base.database import unit_of_work
 from safetoshare.base.permissions import PARTNER_ROLES, STAFF_ROLES, Role
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.sharing.api.policies import InForce
-from safetoshare.sharing.api.questions import FOLLOW_UPS, NO_COACHING, Answer, answer_question
+from safetoshare.sharing.api.questions import FOLLOW_UPS, NO_COACHING, NOTHING_MORE_ASKED, Answer, answer_question
 from tests.base.accounts.pages import sign_in
 from tests.sharing.policies import TODAY
 
@@ -93,7 +93,7 @@ def test_every_first_question_ends_after_at_most_five_more(in_force: InForce) ->
             pytest.fail(f"{recipient}: still asking")
 
 
-@pytest.mark.parametrize("recipient", sorted(NO_COACHING))
+@pytest.mark.parametrize("recipient", sorted(NOTHING_MORE_ASKED))
 def test_nobody_is_coached_towards_a_yes_about_those_who_act_against_the_person(
     in_force: InForce, recipient: str
 ) -> None:
@@ -108,6 +108,22 @@ def test_nobody_is_coached_towards_a_yes_about_those_who_act_against_the_person(
 def test_no_part_of_the_home_office_is_one_towards_which_anybody_is_coached() -> None:
     recipients = published().attribute("recipient")
     assert {value.id for value in recipients.inside(recipients.masks["home_office_bodies"])} <= NO_COACHING
+
+
+def test_a_duty_towards_the_decision_makers_on_slavery_is_asked_about(in_force: InForce, officer: Client) -> None:
+    html = asked(officer, {"recipient": "home_office_nrm", "subject": "victim", "purpose": "safeguarding"})
+    assert "What did the person say to this sharing?" in html
+
+
+def test_who_may_not_is_told_that_somebody_else_may_except_about_enforcement(in_force: InForce) -> None:
+    about = {"subject": "victim", "purpose": "safeguarding"}
+    nrm = answer_question({"recipient": "home_office_nrm", **about}, Role.UNIT_SUPERVISOR, TODAY)
+    enforcement = {"recipient": "immigration_enforcement", "subject": "victim", "purpose": "investigation"}
+    told = answer_question(enforcement, Role.RESPONSE_OFFICER, TODAY)
+    assert nrm is not None
+    assert told is not None
+    assert (nrm.outlook.answer, nrm.may_be_anothers) == (Answer.NO, True)
+    assert (told.outlook.answer, told.may_be_anothers) == (Answer.NO, False)
 
 
 def test_only_the_ranks_of_the_rule_learn_that_a_person_decides(in_force: InForce) -> None:

@@ -47,5 +47,6 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
 
 WORKPLACES = (
     Workplace(Realm.STAFF, Action.QUESTION_ASK, "sharing:may-i-share", _("May I share this?")),
+    Workplace(Realm.STAFF, Action.POLICY_READ, "sharing:policy-candidates", _("Sharing policy")),
     Workplace(Realm.STAFF, Action.POLICY_REPLAY, "sharing:policy-replay-choose", _("Replay past decisions")),
 )

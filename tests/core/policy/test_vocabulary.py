@@ -65,3 +65,7 @@ def test_more_groups_leave_the_vocabulary_itself_unchanged() -> None:
 
 def test_values_are_found_inside_a_mask_in_their_order() -> None:
     assert [value.id for value in reduced().attribute("data").inside(0b101)] == ["aggregate", "health"]
+
+
+def test_a_group_names_its_members() -> None:
+    assert reduced().members("data", "personal") == {"identity", "health"}

@@ -139,6 +139,11 @@ class Vocabulary:
             raise PolicyError(self.unknown(name))
         return self.attributes[self.positions[name]]
 
+    def members(self, name: str, group: str) -> frozenset[str]:
+        """Return the values in a named group of an attribute, which the vocabulary must have."""
+        attribute = self.attribute(name)
+        return frozenset(value.id for value in attribute.inside(attribute.groups[group]))
+
     def unknown(self, name: str) -> str:
         """Return what is wrong with an attribute that the vocabulary does not have."""
         return f"there is no attribute {suggestion(name, self.positions)}"

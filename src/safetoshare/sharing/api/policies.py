@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
+
 from safetoshare.base.database import unit_of_work
 from safetoshare.core.policy.claims import Layer
 from safetoshare.core.policy.rules import Effect, Policy, Rule
@@ -27,6 +29,7 @@ from safetoshare.sharing.selectors.policies import (
     version_file,
     version_in_force,
 )
+from safetoshare.sharing.selectors.published import limits_can_be_read
 
 __all__ = [
     "Briefing",
@@ -47,6 +50,7 @@ __all__ = [
     "policy_in_force",
     "policy_on",
     "promise_shown",
+    "unreadable_versions",
     "versions",
 ]
 
@@ -107,6 +111,16 @@ class PromiseShown:
     coming: Coming | None = None
 
     @property
+    def sentence(self) -> ProvedClaim | None:
+        """The promise in one sentence, None if that does not hold."""
+        return next((claim for claim in self.claims if claim.layer is Layer.SENTENCE), None)
+
+    @property
+    def short(self) -> tuple[ProvedClaim, ...]:
+        """What a person reads beside the one sentence."""
+        return tuple(claim for claim in self.claims if claim.layer is not Layer.SENTENCE)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """The sentences in the language of the page."""
         return tuple(claim.text for claim in self.claims)
@@ -141,18 +155,21 @@ def briefing(day: date) -> Briefing | None:
 
 
 def promise_shown(day: date) -> PromiseShown:
-    """Return the short promise: what of it is proved of the version in force, the one sentence first."""
+    """Return the short promise: what of it is proved of the version in force, the one sentence first.
+
+    Without its limits it would promise too much: where they cannot be read, nothing is promised.
+    """
     with unit_of_work():
         found, after = version_in_force(day), selectors.coming(day)
-    if isinstance(found, NoPromise):
+    if isinstance(found, NoPromise) or not limits_can_be_read(settings.ENVIRONMENT.force):
         return PromiseShown((), None, "", is_demonstration=False)
     early = sorted((claim for claim in found.claims if claim.layer in _EARLY), key=lambda c: c.layer != Layer.SENTENCE)
     worse = after if after is not None and after.is_worse else None
     return PromiseShown(tuple(early), found.version_id, found.sha256, found.is_demonstration, worse)
 
 
-def policy_on(day: date) -> Policy | None:
-    """Return the policy that was in force on a day, None if none was."""
+def policy_on(day: date) -> Policy | NoPromise | None:
+    """Return the policy that was in force on a day, None if none was, NoPromise if what was cannot be read now."""
     with unit_of_work():
         return selectors.policy_on(day)
 
@@ -173,6 +190,12 @@ def versions() -> tuple[PublishedVersion, ...]:
     """Return every version with its results and adoption, the newest first."""
     with unit_of_work():
         return published_versions()
+
+
+def unreadable_versions() -> tuple[str, ...]:
+    """Return the names of the versions that cannot be read any more."""
+    with unit_of_work():
+        return selectors.unreadable_versions()
 
 
 def file_of_version(version: UUID) -> tuple[str, bytes] | None:

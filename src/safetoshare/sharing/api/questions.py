@@ -38,13 +38,15 @@ ASKED_MOST: Final = (
 )
 
 
-def _group(name: str) -> frozenset[str]:
-    recipients = published().attribute("recipient")
-    return frozenset(value.id for value in recipients.inside(recipients.masks[name]))
-
-
-NO_COACHING: Final = _group("no_coaching")
-HOME_OFFICE_BODIES: Final = _group("home_office_bodies")
+NO_COACHING: Final = published().members("recipient", "no_coaching")
+# About these nothing more is asked either. Towards the others of `no_coaching` there are duties, of a child say, that
+# an officer can only meet when asked what they depend on.
+NOTHING_MORE_ASKED: Final = NO_COACHING - {
+    "home_office_nrm",
+    "forced_marriage_unit",
+    "asylum_accommodation_or_detention",
+}
+HOME_OFFICE_BODIES: Final = published().members("recipient", "home_office_bodies")
 # Instead of these duties stand organisations of the directory that give this help (Rec 1: who can advise and help).
 _HELP_OF_DUTY: Final = {"link_to_third_party": "immigration_advice", "offer_independent_adviser": "immigration_advice"}
 _MOST_SERVICES: Final = 3
@@ -52,12 +54,16 @@ _MOST_SERVICES: Final = 3
 
 @dataclass(frozen=True)
 class OfficersAnswer:
-    """The answer by the version in force; `ask_next` is what to ask then, "" if nothing matters or may be asked."""
+    """The answer by the version in force; `ask_next` is what to ask then, "" if nothing matters or may be asked.
+
+    `may_be_anothers`: somebody of another role may share, or decide.
+    """
 
     in_force: InForce
     outlook: Outlook
     ask_next: str
     may_be_explained: bool
+    may_be_anothers: bool
     instead: tuple[str, ...]
     duties: tuple[str, ...]
     is_about_a_suspect: bool
@@ -72,17 +78,20 @@ def answer_question(known: Mapping[str, str], role: str | None, day: date) -> Of
     if not isinstance(in_force, InForce):
         return None
     found = outlook(in_force.policy, in_force.regions, _question(known, role))
-    may_be_explained = known["recipient"] not in NO_COACHING
+    may_be_explained = known["recipient"] not in NOTHING_MORE_ASKED
     open_ones = (name for name in FOLLOW_UPS if name in found.matters and name not in known)
     obligations = published().obligations
-    instead = {word for rule in found.refusing for word in rule.instead} or set(in_force.policy.default_instead)
+    instead = set[str]()
+    if not found.is_mostly_silence:
+        instead = {word for rule in found.refusing for word in rule.instead}
     duties = {word for rule in found.granting for word in rule.duty}
     return OfficersAnswer(
         in_force=in_force,
         outlook=found,
         ask_next=next(open_ones, "") if may_be_explained else "",
         may_be_explained=may_be_explained,
-        instead=tuple(word for word in obligations if word in instead),
+        may_be_anothers=may_be_explained and _is_shared_by_somebody(in_force, known),
+        instead=tuple(word for word in obligations if word in (instead or in_force.policy.default_instead)),
         duties=tuple(word for word in obligations if word in duties),
         is_about_a_suspect=known["subject"] == "suspect",
     )
@@ -107,6 +116,12 @@ def services_instead(answer: OfficersAnswer, known: Mapping[str, str], area: str
     # A service for what happened to the person, where that was asked, comes before one that only advises.
     needs = [known["pathway"], *needs] if known.get("pathway") in NEEDS else needs
     return [entry.service for entry in services_for(area, list(dict.fromkeys(needs)), "")][:_MOST_SERVICES]
+
+
+def _is_shared_by_somebody(in_force: InForce, known: Mapping[str, str]) -> bool:
+    """Whether the answer would be another one for some other role."""
+    anybody = outlook(in_force.policy, in_force.regions, _question(known, None))
+    return anybody.answer is not Answer.NO
 
 
 def _question(known: Mapping[str, str], role: str | None) -> dict[str, list[str]]:

@@ -12,11 +12,13 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from safetoshare.core.errors import PolicyError
 from safetoshare.core.policy.differ import Difference
 from safetoshare.core.policy.prove import Regions
 from safetoshare.core.policy.rules import Policy
-from safetoshare.sharing.models.policies import PolicyVersion
+from safetoshare.sharing.models.policies import Adoption, PolicyVersion
 from safetoshare.sharing.selectors.adoptions import Standing, difference_to, standing_adoptions
 from safetoshare.sharing.selectors.versions import (
     ClaimResult,
@@ -25,6 +27,7 @@ from safetoshare.sharing.selectors.versions import (
     Read,
     difference_between,
     lost_claims,
+    proved,
     read_version,
     results_of,
     version_file,
@@ -32,7 +35,7 @@ from safetoshare.sharing.selectors.versions import (
 
 __all__ = ["ClaimResult", "Coming", "InForce", "Lacking", "NoPromise", "PromiseChange", "ProvedClaim"]
 __all__ += ["PublishedVersion", "Read", "change_since", "coming", "policy_on", "published_versions", "read_version"]
-__all__ += ["version_file", "version_in_force"]
+__all__ += ["unreadable_versions", "version_file", "version_in_force"]
 
 
 @dataclass(frozen=True)
@@ -138,10 +141,15 @@ def version_in_force(day: date) -> InForce | NoPromise:
     )
 
 
-def policy_on(day: date) -> Policy | None:
-    """Return the policy that was or is in force on a day, None if none was."""
+def policy_on(day: date) -> Policy | NoPromise | None:
+    """Return the policy that was or is in force on a day, None if none was.
+
+    NoPromise: something was promised on that day that cannot be read or proved now, so that nobody knows what.
+    """
     found = version_in_force(day)
-    return None if isinstance(found, NoPromise) else found.policy
+    if isinstance(found, NoPromise):
+        return None if found.lacking is Lacking.ADOPTION else found
+    return found.policy
 
 
 def coming(day: date) -> Coming | None:
@@ -186,23 +194,36 @@ def is_worse(before: Proved | None, policy: Policy, difference: Difference) -> b
 
 
 def published_versions() -> tuple[PublishedVersion, ...]:
-    """Return every version, the newest first."""
+    """Return every version that can be read, the newest first."""
     adoptions = {standing.adoption.version_id: standing.adoption for standing in standing_adoptions()}
-    return tuple(
-        PublishedVersion(
-            id=version.id,
-            policy=read_version(bytes(version.content), version.document, bytes(version.claims_content)).policy,
-            sha256=version.sha256,
-            document=version.document,
-            results=results_of(version),
-            adopted_by=adoption.body if adoption else "",
-            adopted_on=adoption.adopted_on if adoption else None,
-            in_effect_on=adoption.in_effect_on if adoption else None,
-            review_on=adoption.review_on if adoption else None,
-            is_demonstration=adoption.is_demonstration if adoption else False,
-        )
-        for version in PolicyVersion.objects.order_by("-in_force_from", "name", "sha256")
-        for adoption in [adoptions.get(version.id)]
+    found = (_published(version, adoptions.get(version.id)) for version in _newest_first())
+    return tuple(version for version in found if version is not None)
+
+
+def unreadable_versions() -> tuple[str, ...]:
+    """Return the names of the versions that cannot be read any more: their words have left the vocabulary, say."""
+    return tuple(version.name for version in _newest_first() if proved(version) is None)
+
+
+def _newest_first() -> QuerySet[PolicyVersion]:
+    return PolicyVersion.objects.order_by("-in_force_from", "name", "sha256")
+
+
+def _published(version: PolicyVersion, adoption: Adoption | None) -> PublishedVersion | None:
+    now = proved(version)
+    if now is None:
+        return None
+    return PublishedVersion(
+        id=version.id,
+        policy=now.read.policy,
+        sha256=version.sha256,
+        document=version.document,
+        results=results_of(version),
+        adopted_by=adoption.body if adoption else "",
+        adopted_on=adoption.adopted_on if adoption else None,
+        in_effect_on=adoption.in_effect_on if adoption else None,
+        review_on=adoption.review_on if adoption else None,
+        is_demonstration=adoption.is_demonstration if adoption else False,
     )
 
 

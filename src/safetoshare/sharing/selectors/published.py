@@ -6,21 +6,23 @@ promise too much: where that file is missing or cannot be read, there is none.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
-from safetoshare.core.errors import SettingError
-from safetoshare.core.policy.limits import parse_limits
+from safetoshare.core.errors import BadInputError, SettingError
+from safetoshare.core.policy.limits import Limit, parse_limits
 from safetoshare.core.policy.promise import Promise, promise_of
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.sharing.models.policies import PolicyVersion
 from safetoshare.sharing.selectors.versions import CLAIMS_FILE, read_version
 
-__all__ = ["CLAIMS_FILE", "VersionFiles", "files_of", "limits_file", "promise_made"]
+__all__ = ["CLAIMS_FILE", "VersionFiles", "files_of", "limits_can_be_read", "limits_file", "promise_made"]
 
 LIMITS = "limits.toml"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,16 @@ def limits_file(folder: Path) -> bytes:
         raise SettingError(f"{path}: {error.strerror}: a promise is shown with its limits only") from None
 
 
+def limits_can_be_read(folder: Path) -> bool:
+    """Whether a force's limits are there and whole, so that a promise may be shown."""
+    try:
+        _limits(limits_file(folder))
+    except BadInputError as error:
+        _log.error("no promise is shown: %s", error)
+        return False
+    return True
+
+
 @lru_cache(maxsize=16)
 def promise_made(files: VersionFiles, limits_content: bytes, holding: tuple[str, ...]) -> Promise:
     """Return the promise of a version of which the claims `holding` are to be said, if its proof says so too.
@@ -56,6 +68,11 @@ def promise_made(files: VersionFiles, limits_content: bytes, holding: tuple[str,
     BadInputError, PolicyError: a file is not readable, or nothing is proved.
     """
     read = read_version(files.content, files.document, files.claims_content)
-    limits = parse_limits(limits_content, LIMITS, published())
+    limits = _limits(limits_content)
     claims = [claim for claim in read.claims if claim.id in holding]
     return promise_of(read.policy, claims, read.proof, limits, read.regions)
+
+
+@lru_cache(maxsize=4)
+def _limits(content: bytes) -> tuple[Limit, ...]:
+    return parse_limits(content, LIMITS, published())

@@ -94,7 +94,7 @@ class _Facts:
     """What one reading unit of work finds before anything is decided."""
 
     in_force: InForce | NoPromise
-    shown: Policy | None
+    shown: Policy | NoPromise | None
     unit: UnitPublicKey | None
     recipient: UnitPublicKey | None
     last: LastNotice

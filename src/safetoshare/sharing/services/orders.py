@@ -71,6 +71,7 @@ class Because(StrEnum):
     RULE = "rule"  # the policy says no
     DUTY = "duty"  # it says yes, once the duties in `missing` are met
     NO_POLICY = "no_policy"  # no adopted and proved policy is in force
+    PROMISE = "promise"  # what the person was promised cannot be read now, and this recipient could act against her
     NO_KEY = "no_key"  # the unit or the organisation has no key to seal to
     NO_LOG = "no_log"  # the log cannot promise to hold the record now
 
@@ -113,6 +114,7 @@ class ForHuman:
 Answer = Permitted | Refused | ForHuman
 # Where no policy is in force nobody has said what to do instead; this is what Rec 1 asks for.
 _INSTEAD_ANYWAY: Final = ("link_to_third_party",)
+_ENFORCING_BODIES: Final = published().members("recipient", "enforcing_bodies")
 
 
 @dataclass(frozen=True)
@@ -136,28 +138,35 @@ class Outcome:
         return isinstance(self.together, Permitted)
 
 
-def outcome_of(order: DisclosureOrder, in_force: InForce | NoPromise, shown: Policy | None = None) -> Outcome:
+def outcome_of(
+    order: DisclosureOrder, in_force: InForce | NoPromise, shown: Policy | NoPromise | None = None
+) -> Outcome:
     """Return the answer of the version in force, and of the one whose promise the person was shown.
+
+    Where nobody can read any more what she was promised, those who could act against her are told nothing.
 
     BadInputError or PolicyError: the order is not one that can be decided.
     """
     request = _request_of(order)
     kinds = tuple(sorted(order.fields))
     if isinstance(in_force, NoPromise):
-        refused = Refused((), (), (), _INSTEAD_ANYWAY, kinds, Because.NO_POLICY)
-        return Outcome(refused, dict.fromkeys(kinds, refused), "", "", "")
+        return _refusing_all(kinds, Because.NO_POLICY, ("", "", ""))
+    by_version = (in_force.policy.id, in_force.sha256, in_force.adopted_by)
+    if isinstance(shown, NoPromise):
+        if order.recipient in _ENFORCING_BODIES:
+            return _refusing_all(kinds, Because.PROMISE, by_version)
+        shown = None
     decisions, promised = _decided(in_force.policy, shown, request)
     by_kind = {kind: _answer(kind, decisions[kind]) for kind in kinds}
-    outcome = Outcome(
-        _duties_met(order, _together(by_kind.values())),
-        by_kind,
-        in_force.policy.id,
-        in_force.sha256,
-        in_force.adopted_by,
-    )
+    outcome = Outcome(_duties_met(order, _together(by_kind.values())), by_kind, *by_version)
     if promised is None:
         return outcome
     return replace(outcome, promised_policy=promised.id, promised_policy_sha256=promised.sha256)
+
+
+def _refusing_all(kinds: tuple[str, ...], because: Because, by_version: tuple[str, str, str]) -> Outcome:
+    refused = Refused((), (), (), _INSTEAD_ANYWAY, kinds, because)
+    return Outcome(refused, dict.fromkeys(kinds, refused), *by_version)
 
 
 def _decided(in_force: Policy, shown: Policy | None, request: Request) -> tuple[Mapping[str, Decision], Policy | None]:

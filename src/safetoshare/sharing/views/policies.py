@@ -41,7 +41,10 @@ class _Standing:
 def policy(request: HttpRequest) -> HttpResponse:
     """List every version, the newest first: how it stands, and how much was proved of it."""
     now = _standing()
-    context = {"versions": [_listed(version, now) for version in policies.versions()]}
+    context = {
+        "versions": [_listed(version, now) for version in policies.versions()],
+        "unreadable": policies.unreadable_versions(),
+    }
     return render(request, "sharing/policy.html", context)
 
 
@@ -55,7 +58,9 @@ def policy_version(request: HttpRequest, version: UUID) -> HttpResponse:
     older = versions[place + 1] if place + 1 < len(versions) else None
     shown = {found.id, older.id if older else None}
     in_force = next((one for one in versions if one.id == now.in_force and one.id not in shown), None)
-    context = {**_listed(found, now), "older": older, "in_force": in_force}
+    # What is different reads from the earlier version to the later one, whichever of them this page is about.
+    is_earlier = any(one.id == now.in_force for one in versions[:place])
+    context = {**_listed(found, now), "older": older, "in_force": in_force, "is_earlier": is_earlier}
     return render(request, "sharing/published_version.html", context)
 
 

@@ -88,6 +88,7 @@ def _shown(form: QuestionForm, answer: OfficersAnswer) -> dict[str, Any]:
         "rules": rules[:MOST_RULES_SHOWN],
         "more_rules": rules[MOST_RULES_SHOWN:],
         "shows_groups": answer.may_be_explained,
+        "may_be_anothers": answer.may_be_anothers,
         "short_hash": answer.in_force.sha256[:12],
         "hidden": _known(form),
     } | _asking(form, answer.ask_next)
