@@ -122,6 +122,7 @@ def prepared() -> Callable[[], None]:
             status_basis="none",
             fields={"identity": {"name": "Invented Name"}, "needs": {"needs": "A safe place to stay. " * 20}},
             necessity="Asked for.",
+            age="adult",
             actor="victim_care_officer",
             nonce=uuid4(),
             consent_on=today,

@@ -34,8 +34,8 @@ def waiting(production: Production) -> Production:
                 [uuid4(), unit, kind, generate_key_pair().public],
             )
         owner.execute(
-            "INSERT INTO report_report (id, look_up, salt, mailbox_public, mailbox_private, promise_wrapped, promise_sealed,"
-            " nonce_hash, content_mark, team, area, received_on, next_step_by, state)"
+            "INSERT INTO report_report (id, look_up, salt, mailbox_public, mailbox_private, promise_wrapped,"
+            " promise_sealed, nonce_hash, content_mark, team, area, received_on, next_step_by, state)"
             " VALUES (%s, %s, %s, %s, %s, '', '', %s, %s, 'unit', 'E06000023', %s, %s, 'received')",
             [REPORT, b"1", b"2", generate_key_pair().public, b"3", b"4", b"5", date(2026, 11, 19), date(2026, 11, 23)],
         )

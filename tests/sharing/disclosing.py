@@ -131,6 +131,7 @@ def order_of(mailbox: UnitPublicKey, case: UUID) -> DisclosureOrder:
         consent_on=clock.today(),
         consent_language="so",
         consent_version="1",
+        age="may_be_child",
     )
 
 

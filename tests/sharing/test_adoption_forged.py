@@ -118,8 +118,10 @@ def test_when_what_was_adopted_cannot_be_read_another_version_is_signed_as_if_no
     assert found.replaces is None
     assert found.signed is not None
     assert (found.signed.replaces_sha256, found.signed.home_office_sha256 != "") == ("", True)
-    assert adopt(second, TODAY) == Done()
-    assert isinstance(policy_in_force(TODAY), InForce)
+    # Nobody can say what the other one promised, so it has its notice.
+    assert found.is_worse
+    assert adopt(second, TODAY, in_effect_on=found.earliest) == Done()
+    assert isinstance(policy_in_force(found.earliest), InForce)
 
 
 def test_production_and_demonstration_adopt_each_their_own(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from safetoshare.base.database import unit_of_work
+from safetoshare.core.policy.rules import Policy
 from safetoshare.sharing.api.adoption import (
     Done,
     NotDone,
@@ -105,8 +106,8 @@ def test_what_comes_is_said_before_and_what_was_shown_is_known_afterwards() -> N
     assert change_since(day, day) is None
     assert coming(day) is None
     last, first = policy_on(day - timedelta(days=1)), policy_on(day)
-    assert last is not None
-    assert first is not None
+    assert isinstance(last, Policy)
+    assert isinstance(first, Policy)
     assert (last.id, first.id) == ("small", "worse")
     assert now_of(before, day).state is VersionState.SUPERSEDED
 

@@ -42,6 +42,26 @@ def test_there_are_claims_and_limits_to_read() -> None:
     assert LIMIT_TEXTS
 
 
+def test_what_a_mixed_question_may_cost_is_said_beside_the_promise() -> None:
+    assert "strictest" in LIMIT_TEXTS["several-at-once"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("life-in-danger-open-to-rescuers", "the law gives a reason to protect, or you agree"),
+        ("high-risk-meeting-open-to-protect", "the law gives a reason to protect, or you agree"),
+        ("child-in-danger-open-to-social-care", "where the law gives a reason"),
+        ("your-children-in-danger-open-to-social-care", "where the law gives a reason"),
+        ("child-in-slavery-referred-to-social-care-too", "where the law gives a reason"),
+        ("interpreter-may-hear-you", "where the law gives a reason"),
+        ("nrm-names-an-adult-only-with-consent", "If we are not sure that you are an adult"),
+    ],
+)
+def test_a_sentence_says_on_what_its_help_or_its_promise_hangs(name: str, words: str) -> None:
+    assert words in CLAIM_TEXTS[name]["en"]
+
+
 @pytest.mark.parametrize("says", TEXTS)
 def test_every_claim_and_limit_is_said_in_all_five_languages(says: Mapping[str, str]) -> None:
     assert set(says) == {"en", *SCRIPTS}

@@ -153,6 +153,7 @@ def test_an_adult_at_risk_is_made_known_to_social_care_by_a_humans_decision() ->
         "gateway": "safeguarding_at_risk",
         "consent": "refused",
     }
-    assert answers(at_risk) == {"human"}
+    of_the_adult = [kind for kind in SUPPORT["data"] if kind != "children"]
+    assert answers({**at_risk, "data": of_the_adult}) == {"human"}
     assert answers({**at_risk, "age": "child"}) == {"yes"}
     assert answers({**at_risk, "danger": "none"}) == {"no"}

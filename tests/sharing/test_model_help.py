@@ -52,6 +52,7 @@ PROSECUTION: Mapping[str, Any] = {
     "stage": "court",
     "data": ["identity", "account_of_offence"],
 }
+PURPOSES_OF_THE_CASE = ("support", "safeguarding", "legal_advice", "investigation", "prosecution", "oversight")
 RANK = {"no": 0, "human": 1, "yes": 2}
 
 
@@ -159,6 +160,27 @@ def test_m_danger_opens_the_way_to_those_who_rescue(gateway: str, subject: str) 
             assert answers({**rescued, "data": kinds}) <= {"yes", "human"}
 
 
+@pytest.mark.parametrize("recipient", ["social_care", "nhs", "other_force", "fire_and_rescue"])
+def test_agreement_in_immediate_danger_opens_the_way_to_those_who_rescue(recipient: str) -> None:
+    agreed = {**RESCUE, "recipient": recipient, "age": "adult", "danger": "immediate", "gateway": "consent"}
+    assert answers({**agreed, "consent": "given"}) == {"yes"}
+    assert answers({**agreed, "consent": "given", "stage": "enquiry"}) == {"human"}
+    assert answers({**agreed, "consent": "refused"}) == {"no"}
+
+
+@pytest.mark.parametrize("gateway", SAFETY)
+def test_social_care_is_told_of_the_children_of_an_adult_who_has_reported(gateway: str) -> None:
+    mother = {**RESCUE, "age": "adult", "gateway": gateway, "stage": "report"}
+    assert answers({**mother, "data": ["children"]}) == {"yes"}
+    assert answers({**mother, "data": ["identity"]}) <= {"human", "no"}
+    assert answers({**mother, "data": ["children"], "stage": "enquiry"}) == {"no"}
+    assert answers({**mother, "data": ["children"], "age": "child", "stage": "enquiry"}) == {"human"}
+
+
+def test_what_the_nhs_learns_of_the_children_of_an_adult_is_decided_by_a_human() -> None:
+    assert answers({**RESCUE, "recipient": "nhs", "age": "adult", "data": ["children"]}) == {"human"}
+
+
 def test_m_what_a_person_agreed_to_is_passed_on_without_anybody_deciding_about_it() -> None:
     kinds = ["identity", "contact_and_location", "account_of_offence", "needs"]
     for actor in values("actor"):
@@ -173,7 +195,30 @@ def test_m_what_a_person_agreed_to_is_passed_on_without_anybody_deciding_about_i
 def test_m_an_interpreter_hears_what_has_to_be_interpreted(gateway: str) -> None:
     heard = {"recipient": "interpreter", "gateway": gateway, "consent": "not_asked"}
     for purpose in values("purpose"):
-        assert answers({**heard, "purpose": purpose, "data": ["identity", "account_of_offence", "needs"]}) == {"yes"}
+        for actor in values("actor"):
+            asked = {**heard, "purpose": purpose, "actor": actor}
+            assert answers({**asked, "data": ["identity", "account_of_offence", "needs"]}) == {"yes"}
+
+
+@pytest.mark.parametrize("gateway", [gateway for gateway in values("gateway") if gateway != "court_order"])
+def test_an_interpreter_hears_no_more_than_that_outside_the_case_or_from_those_outside_the_force(gateway: str) -> None:
+    more = [kind for kind in PERSONAL if kind not in {"identity", "account_of_offence", "needs"}]
+    heard = {"recipient": "interpreter", "gateway": gateway, "data": more}
+    for purpose in ("immigration_control", "status_check", "statistics"):
+        for actor in ("detective", "partner_worker"):
+            assert answers({**heard, "purpose": purpose, "actor": actor}) == {"no"}
+    for actor in ("partner_worker", "system"):
+        assert answers({**heard, "purpose": "investigation", "actor": actor}) == {"no"}
+
+
+@pytest.mark.parametrize("recipient", [name for name in values("recipient") if name != "interpreter"])
+def test_nobody_is_told_anything_to_enforce_immigration_law_or_to_learn_a_status(recipient: str) -> None:
+    for purpose in ("immigration_control", "status_check"):
+        for gateway in (gateway for gateway in values("gateway") if gateway != "court_order"):
+            asked = {"recipient": recipient, "purpose": purpose, "gateway": gateway, "data": list(PERSONAL)}
+            for decision in decided(**asked).values():
+                assert isinstance(decision, Refused)
+                assert {"N3", "N19", "N20"} & {*decision.rules}
 
 
 def test_m_a_courts_order_to_that_court_is_obeyed_by_a_human() -> None:
@@ -223,6 +268,22 @@ def test_those_who_oversee_the_police_get_accounts_that_name_nobody() -> None:
             assert answers(asked) == {"no"}
         account = {"recipient": recipient, "purpose": "oversight", "gateway": "public_task"}
         assert answers({**account, "data": ["anonymised_account"]}) == {"yes"}
+
+
+def test_slavery_beside_another_offence_is_refused_at_once_and_open_when_asked_about_apart() -> None:
+    slavery = {
+        "actor": "detective",
+        "recipient": "home_office_nrm",
+        "purpose": "safeguarding",
+        "gateway": "legal_obligation",
+        "consent": "given",
+    }
+    for data, age in (("identity", "adult"), ("identity", "child"), ("anonymised_account", "adult")):
+        asked = {**slavery, "data": [data], "age": age}
+        assert answers({**asked, "pathway": ["modern_slavery", "sexual_violence"]}) == {"no"}
+        (decision,) = decided(**{**asked, "pathway": "modern_slavery"}).values()
+        assert isinstance(decision, Permitted)
+        assert any("apart" in said for said in decision.says)
 
 
 def test_two_cases_at_once_open_a_school_as_the_more_helpful_of_them_does() -> None:

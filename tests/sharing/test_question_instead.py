@@ -39,10 +39,20 @@ def test_the_answer_to_copy_says_what_was_decided_when_by_which_rule_and_where_t
 def test_what_no_rule_permits_is_said_to_be_refused_by_silence_and_not_by_a_rule_about_something_else(
     in_force: InForce, officer: Client
 ) -> None:
-    html = asked(officer, {**DOUBT, "recipient": "school"})
+    html = asked(officer, {**DOUBT, "recipient": "school", "purpose": "investigation"})
     before, _, why = html.partition('<h2 class="govuk-heading-m">Why</h2>')
     assert why.strip().startswith('<p class="govuk-body">No rule of the policy permits it.')
     assert "No rule of it permits this, and what no rule permits is not shared." in before
+
+
+@pytest.mark.parametrize(
+    ("recipient", "rule"), [("home_office_nrm", "N3"), ("school", "N19"), ("interpreter", "N19"), ("cps", "N20")]
+)
+def test_an_officer_who_wants_a_status_checked_is_shown_the_rule_that_stops_it(
+    in_force: InForce, officer: Client, recipient: str, rule: str
+) -> None:
+    html = asked(officer, {**DOUBT, "recipient": recipient})
+    assert f"<strong>{rule}</strong>" in html.partition('<h2 class="govuk-heading-m">Why</h2>')[2]
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from safetoshare.core.vault import generate_key_pair
 from safetoshare.sharing.api import replay as api
 from safetoshare.sharing.api.replay import Replay, replay_version
 from safetoshare.sharing.models import Disclosure
+from safetoshare.sharing.selectors.disclosures import newest_records
 from safetoshare.sharing.services.replaying import REPLAY_NAME, replay_records
 from tests.base.unwrapper.in_process import InProcess
 from tests.base.unwrapper.members import handle_of
@@ -32,6 +33,9 @@ from tests.sharing.replaying import REASON, TURNED, decide_about_two_people, sup
 
 __all__ = ["supervisor"]
 
+FEW, NONE = PublishedCount(None, is_exact=False), PublishedCount(0, is_exact=True)
+GIVEN = {"document": "test.toml", "content": POLICY.decode()}
+KINDS = ("identity", "needs")
 CANARIES = ("Canary", "Nightingale", "5b1f6c1e", "Next Link")
 
 
@@ -40,7 +44,9 @@ def plaintext(record: DisclosureRecord, **more: str) -> bytes:
 
 
 def replayed(*plaintexts: bytes | None, content: bytes = POLICY) -> dict[str, Any]:
-    return replay_records(plaintexts, {"document": "test.toml", "content": content.decode()})
+    """Each record is a case of its own."""
+    cases = list(range(len(plaintexts)))
+    return replay_records(plaintexts, {"document": "test.toml", "content": content.decode(), "cases": cases})
 
 
 def several(count: int, **changed: Any) -> list[bytes]:  # noqa: ANN401
@@ -48,36 +54,36 @@ def several(count: int, **changed: Any) -> list[bytes]:  # noqa: ANN401
 
 
 def test_the_version_that_decided_changes_nothing() -> None:
-    assert replayed(*several(3)) == {"records": 3, "unreadable": 0, "answers": 6, "changed": 0, "rows": []}
+    found = replayed(*several(13))
+    assert found == {"records": 10, "unreadable": 0, "changed": None, "rows": [], "others": None}
 
 
-def test_each_change_is_counted_by_recipient_with_kinds_and_rules_and_rounded() -> None:
+def test_each_change_is_counted_by_recipient_with_kinds_and_silence_and_rounded() -> None:
     found = replayed(*several(13), content=TURNED)
-    assert (found["records"], found["answers"], found["changed"]) == (13, 26, 25)
+    assert (found["records"], found["changed"], found["others"]) == (10, 10, None)
     assert found["rows"] == [
         {
             "recipient": "specialist_service",
             "was": "yes",
             "now": "no",
-            "count": 25,
+            "count": 10,
             "kinds": ["identity", "needs"],
             "rules": [],
+            "by_silence": True,
         }
     ]
 
 
-def test_fewer_than_ten_changes_of_a_kind_are_not_counted_out() -> None:
-    found = replayed(*several(4), content=TURNED)
-    assert found["changed"] is None
-    assert [row["count"] for row in found["rows"]] == [None]
+def test_fewer_than_ten_changes_look_like_none() -> None:
+    assert replayed(*several(9), content=TURNED) == replayed(*several(9))
 
 
 def test_refusals_are_replayed_too() -> None:
     other_offence: dict[str, Any] = {"status_basis": "evidence_of_other_offence", "gateway": "law_enforcement_task"}
     told = replace(REFUSAL, data=("identity",), answers=("no",), **other_offence)
-    (row,) = replayed(plaintext(told))["rows"]
+    (row,) = replayed(*(plaintext(replace(told, id=uuid4())) for _ in range(10)))["rows"]
     assert (row["recipient"], row["was"], row["now"]) == ("immigration_enforcement", "no", "human")
-    assert row["rules"] == ["H1"]
+    assert (row["rules"], row["by_silence"]) == (["H1"], False)
 
 
 @pytest.mark.parametrize(
@@ -95,19 +101,27 @@ def test_refusals_are_replayed_too() -> None:
     ],
 )
 def test_what_does_not_open_or_read_is_counted_as_such(broken: bytes | None) -> None:
-    found = replayed(*several(1), broken, *several(1))
-    assert (found["records"], found["unreadable"], found["answers"]) == (3, 1, 4)
+    found = replayed(*several(9), broken)
+    assert (found["records"], found["unreadable"]) == (10, None)
+    assert replayed(*several(2), *([broken] * 11))["unreadable"] == 10
 
 
 def test_the_order_of_the_records_does_not_show_in_what_comes_out() -> None:
-    records = several(2) + several(2, recipient="immigration_adviser")
+    records = several(11) + several(11, recipient="immigration_adviser")
     assert replayed(*records, content=TURNED) == replayed(*reversed(records), content=TURNED)
 
 
-@pytest.mark.parametrize("body", [{}, {"document": "a"}, {"document": "a", "content": 5}, {"content": "x"}])
-def test_without_a_version_nothing_is_replayed(body: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "body", [{}, {"document": "a"}, {"document": "a", "content": 5}, {"content": "x"}, {**GIVEN, "cases": ["a"]}, GIVEN]
+)
+def test_without_a_version_or_cases_nothing_is_replayed(body: dict[str, Any]) -> None:
     with pytest.raises(BadInputError):
         replay_records([], body)
+
+
+def test_a_record_without_a_case_is_not_replayed() -> None:
+    with pytest.raises(BadInputError):
+        replay_records(several(2), GIVEN | {"cases": [0]})
 
 
 def test_a_version_that_does_not_read_is_an_error_that_tells_of_no_record() -> None:
@@ -133,11 +147,8 @@ pages = pytest.mark.django_db(transaction=True, databases=["default", "audit"])
 def test_recorded_decisions_are_replayed_and_counted(supervisor: Account) -> None:
     decide_about_two_people()
     found = replay_of(supervisor)
-    assert (found.records, found.unreadable, found.left_out, found.answers) == (4, 0, 0, 8)
-    assert found.changed == PublishedCount(None, is_exact=False)
-    assert [(row.recipient, row.was, row.now, row.count.at_least) for row in found.rows] == [
-        ("specialist_service", "yes", "no", None)
-    ]
+    assert (found.records, found.unreadable, found.left_out) == (FEW, NONE, NONE)
+    assert (found.changed, found.rows, found.others) == (None, (), None)
     row = AuditRow.objects.get()
     assert (row.action, row.purpose) == (Action.POLICY_REPLAY, "replay_policy")
 
@@ -154,7 +165,7 @@ def test_nothing_of_a_record_leaves_the_unwrapper(supervisor: Account, unwrapper
         "subject": str(UUID(int=5)),
         "reason": REASON,
         "values": [value.as_json() for value in values],
-        "body": {"document": "a.toml", "content": TURNED.decode()},
+        "body": {"document": "a.toml", "content": TURNED.decode(), "cases": [0] * len(values)},
     }
     answered = json.dumps(answer_to(json.loads(json.dumps(message)), unwrapper.openings))
     opened = client.open_values(supervisor.id, handle_of(supervisor), "read_report", values)
@@ -162,7 +173,8 @@ def test_nothing_of_a_record_leaves_the_unwrapper(supervisor: Account, unwrapper
     identifiers = [str(row.id) for row in Disclosure.objects.all()] + [
         str(row.case) for row in Disclosure.objects.all()
     ]
-    assert json.loads(answered)["answer"]["records"] == len(values) == 4
+    expected: dict[str, Any] = {"records": None, "unreadable": 0, "changed": None, "rows": [], "others": None}
+    assert (len(values), json.loads(answered)["answer"]) == (4, expected)
     assert not [word for word in (*CANARIES, *identifiers, "2026") if word in answered]
 
 
@@ -173,7 +185,7 @@ def test_the_newest_are_looked_at_and_the_others_are_counted(
     decide_about_two_people()
     monkeypatch.setattr(api, "MOST_RECORDS", 3)
     found = replay_of(supervisor)
-    assert (found.records, found.left_out) == (3, 1)
+    assert (found.records, found.left_out) == (FEW, FEW)
 
 
 @pages
@@ -181,7 +193,27 @@ def test_a_record_that_no_longer_opens_is_counted(supervisor: Account) -> None:
     decide_about_two_people()
     row = Disclosure.objects.earliest("number")
     Disclosure.objects.filter(id=row.id).update(sealed=bytes(row.sealed)[::-1])
-    assert (replay_of(supervisor).records, replay_of(supervisor, POLICY).unreadable) == (4, 1)
+    assert (replay_of(supervisor).records, replay_of(supervisor, POLICY).unreadable) == (FEW, FEW)
+
+
+@pages
+def test_the_records_of_one_case_are_one_case(supervisor: Account) -> None:
+    decide_about_two_people()
+    cases = {row.id: row.case for row in Disclosure.objects.all()}
+    values, numbers = newest_records(10)
+    paired = {(cases[value.place.record], number) for value, number in zip(values, numbers, strict=True)}
+    assert (len(values), len(paired), len(set(numbers))) == (4, 2, 2)
+
+
+@pages
+def test_ten_cases_whose_answers_change_are_shown(supervisor: Account) -> None:
+    for _ in range(5):
+        decide_about_two_people()
+    found = replay_of(supervisor)
+    assert found.records == PublishedCount(20, is_exact=False)
+    (row,) = found.rows
+    assert (row.recipient, row.was, row.now, row.count) == ("specialist_service", "yes", "no", 10)
+    assert (row.kinds, row.rules, row.by_silence, found.changed, found.others) == (KINDS, (), True, 10, None)
 
 
 @pages

@@ -13,6 +13,7 @@ from safetoshare.base.models import Account, AuditRow, UnitKeyWrap
 from safetoshare.base.permissions import STAFF_ROLES, Role
 from safetoshare.base.unwrapper.keyring import SURVEYS_AN_HOUR
 from safetoshare.sharing.api.labels import value_name
+from safetoshare.sharing.models import Disclosure
 from tests.base.accounts.pages import sign_in, unlock
 from tests.base.people import PASSPHRASE
 from tests.base.unwrapper.in_process import InProcess
@@ -57,18 +58,42 @@ def test_a_supervisor_finds_the_page_after_signing_in_and_chooses_a_version(desk
     assert "<form" in desk.get(address(version)).content.decode()
 
 
+UNSAID = ("Canary", "Nightingale", "Next Link", "Older decisions", "could not be read")
+
+
 def test_what_would_change_is_shown_in_words_and_no_record(desk: Client, version: UUID) -> None:
-    decide_about_two_people()
+    for _ in range(5):
+        decide_about_two_people()
     html = posted(desk, version)
-    assert "Answers that would change: fewer than" in html
+    assert 'Cases in which an answer would change: at least <bdi dir="ltr">10</bdi>' in html
+    assert 'Decisions looked at: at least <bdi dir="ltr">20</bdi>.' in html
     assert "was: yes, would be: no" in html
     assert capfirst(value_name("recipient", "specialist_service")) in html
-    others = ("Canary", "Nightingale", "Next Link", "Older decisions", "could not be read")
-    assert not [word for word in others if word in html]
+    assert "No rule" in html
+    assert "Other changes" in html
+    assert not [word for word in UNSAID if word in html]
 
 
-def test_a_version_that_changes_nothing_says_so(desk: Client, version: UUID) -> None:
-    assert "No answer would change" in posted(desk, version)
+def test_few_changes_look_like_none_and_the_page_says_why(desk: Client, version: UUID) -> None:
+    without = posted(desk, version)
+    decide_about_two_people()
+    html = posted(desk, version)
+    few = 'Cases in which an answer would change: fewer than <bdi dir="ltr">10</bdi>, or none'
+    for page in (without, html):
+        assert few in page
+        assert "Why small changes are not told apart" in page
+        assert "would be:" not in page
+    assert 'Decisions looked at: fewer than <bdi dir="ltr">10</bdi>.' in html
+    told = ("specialist_service", capfirst(value_name("recipient", "specialist_service")))
+    assert not [word for word in (*told, *UNSAID) if word in html]
+
+
+def test_decisions_that_do_not_open_are_told_as_few(desk: Client, version: UUID) -> None:
+    decide_about_two_people()
+    row = Disclosure.objects.earliest("number")
+    Disclosure.objects.filter(id=row.id).update(sealed=bytes(row.sealed)[::-1])
+    said = 'could not be read, and are in no other count: fewer than <bdi dir="ltr">10</bdi>.'
+    assert said in posted(desk, version)
 
 
 @pytest.mark.parametrize(

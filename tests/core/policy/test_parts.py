@@ -60,6 +60,10 @@ def test_every_form_takes_an_exception_out_of_its_box() -> None:
         ),
         (MONOTONE.replace('attribute = "status_basis"\n', ""), "attribute is missing"),
         (MONOTONE.replace('"status_basis"', '"pathway"'), "attribute: pathway may be a list"),
+        (
+            UNMOVED.replace('"status_basis"', '"recipient"'),
+            "attribute: recipient decides how lists are read: compare by another",
+        ),
         (MONOTONE.replace('"none"', '"nonne"'), "upper nonne: did you mean none?"),
         (MONOTONE.replace('"doubt"', '"doubts"'), "lower: status_basis has no value doubts: did you mean doubt?"),
         (MONOTONE.replace('lower = ["doubt"]\n', ""), 'lower is missing: write lower = ["…"]'),

@@ -2,7 +2,8 @@
 
 A part writes a function of the plaintexts and a JSON object that returns a JSON object, and names it in the settings
 by dotted path: `base` imports no part. The plaintexts exist in this process's memory, one after another. What the
-function returns leaves the process: counts and codes, never anything of one record, and no small number.
+function returns leaves the process: counts and codes, never anything of one record, and no small number. Where the
+one who asks chooses what is counted, a code too is something of a record: it leaves only where enough people share it.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from safetoshare.core.policy.boxes import Box, Budget
-from safetoshare.core.policy.changes import ANSWER_KINDS, Change, ChangeKind, changes_between, is_more
+from safetoshare.core.policy.changes import ANSWER_KINDS, Change, ChangeKind, changes_between
 from safetoshare.core.policy.compared import RECIPIENT, Pair, compare
 from safetoshare.core.policy.diagrams import NOTHING, Diagrams
 from safetoshare.core.policy.differ_wording import region_in_words
@@ -52,8 +52,9 @@ class Region:
 class Difference:
     """All that is decided otherwise; `old` and `new` are the versions' ids, `old` is "" if nothing was in force.
 
-    The three counts are of requests whose answer became that one. `home_office_sha256` is the hash of exactly what is
-    newly shared with Home Office bodies about protected people, "" if nothing is.
+    The three counts are of requests whose answer became that one. `home_office_sha256` is the hash of exactly what
+    widens towards Home Office bodies about protected people (more is shared, by more, or with less care), "" if nothing
+    does; `home_office_states` counts those requests.
     """
 
     old: str
@@ -64,6 +65,7 @@ class Difference:
     regions: tuple[Region, ...]
     sha256: str
     home_office_sha256: str
+    home_office_states: int
 
     @property
     def is_empty(self) -> bool:
@@ -93,6 +95,7 @@ def differ(old: Policy | None, new: Policy, budget: Budget | None = None) -> Dif
         if one.change.kind in counts and not one.change.listed:
             counts[one.change.kind] += region.states
     content = sorted(json.dumps([one.change, diagrams.digest(where)]) for one, where in zip(found, whole, strict=True))
+    wider = _wider_for_home_office(diagrams, root, new.vocabulary)
     return Difference(
         old=old.id if old else "",
         new=new.id,
@@ -101,7 +104,8 @@ def differ(old: Policy | None, new: Policy, budget: Budget | None = None) -> Dif
         newly_human=counts[ChangeKind.NEWLY_HUMAN],
         regions=tuple(sorted(regions, key=_gravest_first)),
         sha256=sha256(json.dumps([old.sha256 if old else "", new.sha256, content]).encode()).hexdigest(),
-        home_office_sha256=_home_office_hash(diagrams, root),
+        home_office_sha256="" if wider == NOTHING else diagrams.digest(wider),
+        home_office_states=diagrams.count(wider),
     )
 
 
@@ -150,21 +154,18 @@ def _gravest_first(region: Region) -> tuple[bool, bool, int, str, tuple[Box, ...
     return grave, not region.widens, kinds.index(region.kind), region.says, region.boxes
 
 
-def _home_office_hash(diagrams: Diagrams, root: int) -> str:
-    vocabulary = diagrams.vocabulary
-    where = diagrams.map(root, _newly_shared)
+def _wider_for_home_office(diagrams: Diagrams, root: int, vocabulary: Vocabulary) -> int:
+    """Return the diagram of what widens towards Home Office bodies about protected people, with each change in it."""
+
+    def widening(leaf: Hashable) -> Hashable:
+        changes = changes_between(leaf, vocabulary) if isinstance(leaf, Pair) else ()
+        return tuple(sorted(change for change in changes if change.widens)) or None
+
+    where = diagrams.map(root, widening)
     where = diagrams.only(where, vocabulary.positions[RECIPIENT], _group(vocabulary, RECIPIENT, HOME_OFFICE))
     if PROTECTED in vocabulary.attribute(SUBJECT).groups:
         where = diagrams.only(where, vocabulary.positions[SUBJECT], _group(vocabulary, SUBJECT, PROTECTED))
-    return "" if where == NOTHING else diagrams.digest(where)
-
-
-def _newly_shared(leaf: Hashable) -> Hashable:
-    """Return the old and the new answer, alone and in a list, if the new one permits more."""
-    if not isinstance(leaf, Pair):
-        return None
-    answers = [(leaf.old.answer, leaf.new.answer), leaf.listed or ("no", "no")]
-    return tuple(answers) if any(is_more(was, now) for was, now in answers) else None
+    return where
 
 
 def _group(vocabulary: Vocabulary, attribute: str, group: str) -> int:

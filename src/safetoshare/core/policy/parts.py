@@ -161,7 +161,11 @@ def _monotone(fields: Fields, boxes: tuple[Box, ...], vocabulary: Vocabulary) ->
 
 
 def _attribute(fields: Fields, vocabulary: Vocabulary) -> Attribute | None:
-    """Return the attribute that the part compares by: one with a single value in each request."""
+    """Return the attribute that the part compares by: one with a single value in each request.
+
+    Nor one that decides whether the most helpful member of a list counts or the strictest: with another value of it
+    the same list could be refused though no member of it is.
+    """
     name = fields.text("attribute")
     if not name:
         return None
@@ -173,6 +177,10 @@ def _attribute(fields: Fields, vocabulary: Vocabulary) -> Attribute | None:
         return None
     if attribute.several != "no":
         fields.problem(f"attribute: {name} may be a list: compare by one that has a single value", "attribute")
+        return None
+    when = vocabulary.most_helpful_when
+    if when is not None and name in vocabulary.conditions(when):
+        fields.problem(f"attribute: {name} decides how lists are read: compare by another", "attribute")
         return None
     return attribute
 

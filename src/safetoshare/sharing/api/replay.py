@@ -13,7 +13,7 @@ from uuid import UUID
 from safetoshare.base.accounts.opening import Opener
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.unwrapper.surveys import LONGEST_REASON, MOST_RECORDS, SHORTEST_REASON, check_reason
-from safetoshare.core.measures import PublishedCount
+from safetoshare.core.measures import PublishedCount, published
 from safetoshare.sharing.selectors.disclosures import count_of_records, newest_records
 from safetoshare.sharing.selectors.policies import version_file
 from safetoshare.sharing.services.replaying import REPLAY_NAME
@@ -23,33 +23,34 @@ __all__ = ["LONGEST_REASON", "MOST_RECORDS", "SHORTEST_REASON", "Replay", "Repla
 
 @dataclass(frozen=True)
 class ReplayRow:
-    """Answers about one recipient that would change alike, with the kinds of data and the rules that answer now."""
+    """In how many cases, at least ten, answers about one recipient would change alike.
+
+    With the kinds of data and the rules that answer now, or `by_silence`, of which each is so in at least ten of them.
+    """
 
     recipient: str
     was: str
     now: str
-    count: PublishedCount
+    count: int
     kinds: tuple[str, ...]
     rules: tuple[str, ...]
+    by_silence: bool
 
 
 @dataclass(frozen=True)
 class Replay:
-    """What would change. A record has one answer for each kind of data; small numbers of changes have not passed.
+    """In how many cases an answer would change, at least; `others` are those with changes that are in no row.
 
+    Both are None for fewer than ten and for none: whoever writes a version must not learn of one case which it is.
     `unreadable` of the records did not open or read, and `left_out` older ones were not looked at.
     """
 
-    records: int
-    unreadable: int
-    left_out: int
-    answers: int
-    changed: PublishedCount
+    records: PublishedCount
+    unreadable: PublishedCount
+    left_out: PublishedCount
+    changed: int | None
     rows: tuple[ReplayRow, ...]
-
-    @property
-    def changes_nothing(self) -> bool:
-        return not self.rows
+    others: int | None
 
 
 def replay_version(version: UUID, *, opener: Opener, reason: str) -> Replay | None:
@@ -59,26 +60,24 @@ def replay_version(version: UUID, *, opener: Opener, reason: str) -> Replay | No
     """
     with unit_of_work():
         file = version_file(version)
-        values, all_of_them = newest_records(MOST_RECORDS), count_of_records()
+        (values, cases), all_of_them = newest_records(MOST_RECORDS), count_of_records()
     if file is None:
         return None
     document, content = file
-    body = {"document": document, "content": content.decode()}
+    body = {"document": document, "content": content.decode(), "cases": cases}
     counted = opener.survey(REPLAY_NAME, subject=version, reason=reason, values=values, body=body)
     return Replay(
-        records=counted["records"],
-        unreadable=counted["unreadable"],
-        left_out=all_of_them - len(values),
-        answers=counted["answers"],
-        changed=_count(counted["changed"]),
+        records=_count(counted["records"]),
+        unreadable=_count(counted["unreadable"]),
+        left_out=published(max(all_of_them - len(values), 0)),
+        changed=counted["changed"],
         rows=tuple(_row(row) for row in counted["rows"]),
+        others=counted["others"],
     )
 
 
 def _row(row: Mapping[str, Any]) -> ReplayRow:
-    return ReplayRow(
-        row["recipient"], row["was"], row["now"], _count(row["count"]), tuple(row["kinds"]), tuple(row["rules"])
-    )
+    return ReplayRow(**{**row, "kinds": tuple(row["kinds"]), "rules": tuple(row["rules"])})
 
 
 def _count(at_least: int | None) -> PublishedCount:

@@ -70,6 +70,8 @@ class Signature(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="signatures")
     signer = models.UUIDField()
+    # The number of the adoption whose place the version is to take, 0 if there is none: it counts for that one alone.
+    replaces_number = models.PositiveIntegerField()
     signed_on = models.DateField()
     withdrawn_on = models.DateField(null=True, default=None)
     version_sha256 = models.CharField(max_length=64)
@@ -84,7 +86,10 @@ class Signature(models.Model):
         constraints = (
             models.UniqueConstraint(
                 name="signature_one_a_person",
-                fields=("version", "signer", "claims_sha256", "difference_sha256", "home_office_sha256"),
+                fields=(
+                    *("version", "signer", "replaces_number"),
+                    *("claims_sha256", "difference_sha256", "home_office_sha256"),
+                ),
                 condition=models.Q(withdrawn_on=None),
             ),
         )

@@ -33,8 +33,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Signed:
-    """What a signature is on."""
+    """What a signature is on. It counts once: for taking the place of the adoption of that number (0: of none)."""
 
+    replaces_number: int
     version_sha256: str
     claims_sha256: str
     replaces_sha256: str
@@ -67,6 +68,7 @@ def difference_to(last: Standing | None, now: Proved) -> Difference:
 def to_be_signed(version: PolicyVersion, last: Standing | None, difference: Difference) -> Signed:
     """Return what a signature is on if a version takes the place of the one adopted last."""
     return Signed(
+        replaces_number=last.adoption.number if last else 0,
         version_sha256=version.sha256,
         claims_sha256=version.claims_sha256,
         replaces_sha256=last.sha256 if last else "",
@@ -90,10 +92,16 @@ def _is_signed(adoption: Adoption, now: Proved, last: Standing | None) -> bool:
     except PolicyError:
         return False
     rows = signatures_on(adoption.version, to_be_signed(adoption.version, last, difference))
-    return len(rows) >= FEWEST_SIGNATURES
+    # Who signs after it was recorded signs for an adoption to come, and revives none that had ceased to count.
+    return sum(row.signed_on <= adoption.recorded_on for row in rows) >= FEWEST_SIGNATURES
 
 
 def _is_on(row: Signature, signed: Signed) -> bool:
     return signed == Signed(
-        row.version_sha256, row.claims_sha256, row.replaces_sha256, row.difference_sha256, row.home_office_sha256
+        row.replaces_number,
+        row.version_sha256,
+        row.claims_sha256,
+        row.replaces_sha256,
+        row.difference_sha256,
+        row.home_office_sha256,
     )

@@ -125,10 +125,13 @@ def _candidate(row: PolicyVersion, standings: tuple[Standing, ...], activation: 
     last = standings[-1] if standings else None
     now = proved(row)
     before = last.proved if last else None
+    promising = before if before is not None and before.may_promise else None
     difference = _difference(last, now)
     signed = to_be_signed(row, last, difference) if difference else None
     rows = signatures_on(row, signed) if signed else ()
-    worse = now is not None and difference is not None and is_worse(_promising(before), now.read.policy, difference)
+    worse = now is not None and difference is not None and is_worse(promising, now, difference)
+    # Nobody can say what an adoption that cannot be read promised: what takes its place may be worse.
+    worse = worse or (last is not None and before is None)
     adopted = _adopted(row, standings, day)
     return Candidate(
         id=row.id,
@@ -147,7 +150,7 @@ def _candidate(row: PolicyVersion, standings: tuple[Standing, ...], activation: 
         signed=signed,
         signatures=_shown(rows),
         signatures_needed=activation.signatures,
-        lost=lost_claims(before, now.read.policy) if now and before else (),
+        lost=lost_claims(promising, now) if now and promising else (),
         is_worse=worse,
         earliest=_earliest(row, last, day, activation.notice_days if worse else 0),
         notice_days=activation.notice_days if worse else 0,
@@ -191,10 +194,6 @@ def _state(
         (adopted is not None, VersionState.SUPERSEDED),
     )
     return next((state for is_so, state in states if is_so), VersionState.LOADED)
-
-
-def _promising(now: Proved | None) -> Proved | None:
-    return now if now is not None and now.may_promise else None
 
 
 def _shown(rows: tuple[Signature, ...]) -> tuple[SignatureShown, ...]:

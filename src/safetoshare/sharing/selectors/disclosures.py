@@ -44,10 +44,15 @@ def disclosure_of_nonce(nonce_hash: bytes) -> Disclosure | None:
     return Disclosure.objects.filter(nonce_hash=nonce_hash).first()
 
 
-def newest_records(most: int) -> list[SealedValue]:
-    """Return the records of decisions, refusals too, the newest first, sealed to the unit's restricted key."""
-    rows = Disclosure.objects.order_by("-on", "id")[:most]
-    return [row.at(Disclosure.place(row.id)) for row in rows]
+def newest_records(most: int) -> tuple[list[SealedValue], list[int]]:
+    """Return the records of decisions, refusals too, the newest first, sealed to the unit's restricted key.
+
+    With each comes a number of its case: the same for records of one case, and of no meaning beyond this list.
+    """
+    rows = list(Disclosure.objects.order_by("-on", "id")[:most])
+    numbers: dict[UUID, int] = {}
+    cases = [numbers.setdefault(row.case, len(numbers)) for row in rows]
+    return [row.at(Disclosure.place(row.id)) for row in rows], cases
 
 
 def count_of_records() -> int:

@@ -167,8 +167,8 @@ def coming(day: date) -> Coming | None:
         in_effect_on=after.adoption.in_effect_on,
         policy=policy,
         version_id=after.adoption.version_id,
-        lost=lost_claims(before, policy) if before else (),
-        is_worse=is_worse(before, policy, difference),
+        lost=lost_claims(before, after.proved) if before else (),
+        is_worse=is_worse(before, after.proved, difference),
         difference=difference,
     )
 
@@ -188,9 +188,9 @@ def change_since(shown_on: date, day: date) -> PromiseChange | None:
     return next((change for change in changes if change is not None), None)
 
 
-def is_worse(before: Proved | None, policy: Policy, difference: Difference) -> bool:
+def is_worse(before: Proved | None, after: Proved, difference: Difference) -> bool:
     """Whether a version promises less than the one before, or tells the Home Office more."""
-    return before is not None and bool(lost_claims(before, policy) or difference.home_office_sha256)
+    return before is not None and bool(lost_claims(before, after) or difference.home_office_sha256)
 
 
 def published_versions() -> tuple[PublishedVersion, ...]:
@@ -252,5 +252,5 @@ def _change(shown: Proved, standing: Standing | None, day: date) -> PromiseChang
     except PolicyError:
         # It is not known that nothing more is told, so the person hears of it.
         tells_more = True
-    lost = lost_claims(shown, policy)
+    lost = lost_claims(shown, now)
     return PromiseChange(lost, since) if lost or tells_more else None

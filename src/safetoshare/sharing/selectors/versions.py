@@ -111,13 +111,15 @@ def proved(version: PolicyVersion) -> Proved | None:
     return Proved(read, tuple(claim for claim in read.claims if claim.id in hold), failing)
 
 
-def lost_claims(old: Proved, new: Policy) -> tuple[ProvedClaim, ...]:
-    """Return the claims that hold of one version and not of another.
+def lost_claims(old: Proved, new: Proved) -> tuple[ProvedClaim, ...]:
+    """Return what is promised by one version and not by another: gone, failing, or said of something else by then.
 
-    They are proved of the other one themselves: a claim of the same name in its own file may say less.
+    A claim of the same name whose parts are others may promise less, so it counts as lost: people hear of it.
     """
-    kept = _kept(old.read, new)
-    return tuple(claim for claim in old.claims if claim.id not in kept)
+    kept = {claim.id for claim in new.claims}
+    now = {claim.id: claim.parts for claim in new.read.parts if claim.id in kept}
+    then = {claim.id: claim.parts for claim in old.read.parts}
+    return tuple(claim for claim in old.claims if now.get(claim.id) != then[claim.id])
 
 
 def results_of(version: PolicyVersion) -> tuple[ClaimResult, ...]:
@@ -135,8 +137,3 @@ def version_file(version: UUID) -> tuple[str, bytes] | None:
     """Return the name and the bytes of a version's file, None if there is no such version."""
     found = PolicyVersion.objects.filter(id=version).values_list("document", "content").first()
     return None if found is None else (found[0], bytes(found[1]))
-
-
-@lru_cache(maxsize=64)
-def _kept(old: Read, new: Policy) -> frozenset[str]:
-    return frozenset(result.id for result in prove(new, old.parts).properties if result.holds)

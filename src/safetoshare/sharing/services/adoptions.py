@@ -10,7 +10,7 @@ No argument and no setting opens a lock: the demonstration comes through here to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -96,16 +96,9 @@ def sign_version(version: UUID, *, by: Officer, difference_sha256: str, home_off
             return NotDone((reason or Reason.UNKNOWN,))
         signed = found.signed
         if not found.is_signed_by(by.id):
-            Signature.objects.create(
-                version_id=version,
-                signer=by.id,
-                signed_on=clock.today(),
-                version_sha256=signed.version_sha256,
-                claims_sha256=signed.claims_sha256,
-                replaces_sha256=signed.replaces_sha256,
-                difference_sha256=signed.difference_sha256,
-                home_office_sha256=signed.home_office_sha256,
-            )
+            row = Signature(version_id=version, signer=by.id, signed_on=clock.today(), **asdict(signed))
+            # Not by catching an error: of two presses at once the second finds the first one's row.
+            Signature.objects.bulk_create([row], ignore_conflicts=True)
     return Done()
 
 
@@ -123,8 +116,8 @@ def withdraw_signature(version: UUID, *, by: Officer) -> Done | NotDone:
             return NotDone((Reason.ALREADY_ADOPTED,))
         if not found.is_signed_by(by.id) or found.signed is None:
             return NotDone((Reason.NOT_SIGNED,))
-        # Those on an earlier difference stay: an adoption of then may rest on them.
-        now = [row.id for row in own if row.difference_sha256 == found.signed.difference_sha256]
+        # Those for an earlier adoption stay: it may rest on them.
+        now = [row.id for row in own if row.replaces_number == found.signed.replaces_number]
         Signature.objects.filter(id__in=now).update(withdrawn_on=clock.today())
     return Done()
 

@@ -1,8 +1,8 @@
 """What somebody wants to tell another body about a person, and what the policy answers (Recs 1, 4(a) and 4(e)).
 
 Each kind of data is decided by itself, and an order as one: any kind that is not permitted stops the whole. What
-nobody knows counts as the vocabulary says that it counts: a person who may be a child, no known danger, no adviser
-offered, a home that may be shared. Nothing is guessed: an unknown value is an error.
+nobody knows counts as the vocabulary says that it counts, but the age has to be named: a child may be told of where
+an adult has to agree. Nothing is guessed: an unknown value is an error.
 
 Towards bodies that could act against the person with what they learn, the version whose promise she or he was shown
 goes on binding beside the one in force: the stricter of both answers.
@@ -57,7 +57,7 @@ class DisclosureOrder:
     consent_on: date | None
     consent_language: str
     consent_version: str
-    age: str = "may_be_child"
+    age: str
     danger: str = "none"
     stage: str = "assessment"
     adviser_offered: str = "no"

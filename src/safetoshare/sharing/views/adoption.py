@@ -134,7 +134,7 @@ def _page(
         **_listed(found),
         "results": sorted(found.results, key=lambda result: result.holds),
         "regions": _regions(found),
-        "home_office_states": _home_office_states(found),
+        "home_office_states": f"{found.difference.home_office_states:,}" if found.difference else "",
         "counts": _counts(found),
         "is_signed": signed,
         "own_id": account.id,
@@ -172,13 +172,6 @@ def _regions(found: Candidate) -> list[dict[str, Any]]:
     if found.difference is None or not found.may_be_signed:
         return []
     return [{"region": region, "states": f"{region.states:,}"} for region in found.difference.regions]
-
-
-def _home_office_states(found: Candidate) -> str:
-    """Return in how many cases Home Office bodies are newly told anything, as it is written."""
-    regions = found.difference.regions if found.difference else ()
-    newly = {"newly_permitted", "newly_human"}
-    return f"{sum(r.states for r in regions if r.towards_home_office and r.widens and r.kind in newly):,}"
 
 
 def _counts(found: Candidate) -> list[str]:

@@ -83,19 +83,32 @@ def _page(
 
 def _shown(done: Replay) -> dict[str, Any]:
     return {
-        "changed": _count(done.changed),
+        "changed": _cases(done.changed),
+        "records": _count(done.records),
+        "unreadable": _count(done.unreadable),
+        "left_out": _count(done.left_out),
         "head": [
             {"text": name}
-            for name in (gettext("Who would be told"), gettext("Before and with this version"), gettext("Answers"))
+            for name in (gettext("Who would be told"), gettext("Before and with this version"), gettext("Cases"))
         ],
-        "rows": [[{"text": _who(row)}, {"text": _change(row)}, {"text": _count(row.count)}] for row in done.rows],
+        "rows": [] if done.changed is None else [*map(_row, done.rows), _others(done)],
     }
+
+
+def _row(row: ReplayRow) -> list[dict[str, object]]:
+    return [{"text": _who(row)}, {"text": _change(row)}, {"text": _cases(row.count)}]
+
+
+def _others(done: Replay) -> list[dict[str, object]]:
+    each = format_html(gettext("each in fewer than {ten} cases"), ten=ltr(10))
+    return [{"text": gettext("Other changes")}, {"text": each}, {"text": _cases(done.others)}]
 
 
 def _who(row: ReplayRow) -> SafeString:
     """Return the recipient, with the kinds of data and the rules that answer now."""
     kinds = format_html_join("", "{}<br>", [(value_name("data", kind),) for kind in row.kinds])
-    rules = format_html_join(", ", "{}", [(english(rule),) for rule in row.rules]) or gettext("No rule")
+    answering = [english(rule) for rule in row.rules] + [gettext("No rule")] * row.by_silence
+    rules = format_html_join(", ", "{}", [(rule,) for rule in answering])
     who = capfirst(value_name("recipient", row.recipient))
     return format_html('{}<span class="govuk-body-s"><br>{}{}</span>', who, kinds, rules)
 
@@ -103,6 +116,13 @@ def _who(row: ReplayRow) -> SafeString:
 def _change(row: ReplayRow) -> str:
     was, now = str(ANSWERS[row.was]), str(ANSWERS[row.now])
     return gettext("was: {was}, would be: {now}").format(was=was, now=now)
+
+
+def _cases(at_least: int | None) -> SafeString:
+    """Return a number of cases in words, with none and few alike."""
+    if at_least is None:
+        return format_html(gettext("fewer than {ten}, or none"), ten=ltr(10))
+    return _count(PublishedCount(at_least, is_exact=False))
 
 
 def _count(count: PublishedCount) -> SafeString:
