@@ -105,3 +105,17 @@ def test_a_promise_that_leaves_the_claims_is_lost_though_the_rules_are_the_same(
     assert [claim.id for claim in dropped.lost] == ["never-documented"]
     assert dropped.is_worse
     assert dropped.earliest == TODAY + timedelta(days=28)
+
+
+def test_whoever_signs_is_shown_each_sentence_that_is_new_or_says_something_else() -> None:
+    with at(TODAY):
+        assert adopt(loaded(version_of("one"), claims_of()).version_id, FIRST_DAY) == Done()
+        same = now_of(loaded(version_of("two"), claims_of()).version_id)
+        more = now_of(
+            loaded(version_of("three"), claims_of(A_CLAIM, "never-documented", "never-the-address")).version_id
+        )
+        other = claims_of().replace(b"We keep to never-documented.", b"No court can make us.")
+        reworded = now_of(loaded(version_of("four"), other).version_id)
+    assert same.gained == ()
+    assert [claim.id for claim in more.gained] == ["never-the-address"]
+    assert [claim.says["en"] for claim in reworded.gained] == ["No court can make us."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 
@@ -68,6 +69,14 @@ def test_each_version_is_sound_and_keeps_what_it_requires(name: str) -> None:
 def test_each_rule_names_a_source_with_its_mark(name: str) -> None:
     cited = [cite for rule in policy(name).rules for cite in rule.cites] + list(policy(name).sources)
     assert all(cite.endswith(("[R]", "[R2]", "[B]", "[own]")) for cite in cited)
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_a_source_younger_than_its_version_says_that_it_is_later(name: str) -> None:
+    cited = [cite for rule in policy(name).rules for cite in rule.cites] + list(policy(name).sources)
+    year_of_version = policy(name).in_force_from.year
+    younger = [cite for cite in cited if any(int(year) > year_of_version for year in re.findall(r"\b20\d\d\b", cite))]
+    assert all("later" in cite for cite in younger)
 
 
 def test_each_later_version_promises_more() -> None:

@@ -46,7 +46,7 @@ def test_what_no_rule_permits_is_said_to_be_refused_by_silence_and_not_by_a_rule
 
 
 @pytest.mark.parametrize(
-    ("recipient", "rule"), [("home_office_nrm", "N3"), ("school", "N19"), ("interpreter", "N19"), ("cps", "N20")]
+    ("recipient", "rule"), [("home_office_nrm", "N3"), ("school", "N19"), ("nhs", "N19"), ("cps", "N20")]
 )
 def test_an_officer_who_wants_a_status_checked_is_shown_the_rule_that_stops_it(
     in_force: InForce, officer: Client, recipient: str, rule: str

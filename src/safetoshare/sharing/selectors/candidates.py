@@ -25,7 +25,15 @@ from safetoshare.sharing.selectors.adoptions import (
     to_be_signed,
 )
 from safetoshare.sharing.selectors.policies import is_worse
-from safetoshare.sharing.selectors.versions import ClaimResult, Proved, ProvedClaim, lost_claims, proved, results_of
+from safetoshare.sharing.selectors.versions import (
+    ClaimResult,
+    Proved,
+    ProvedClaim,
+    gained_claims,
+    lost_claims,
+    proved,
+    results_of,
+)
 
 
 class VersionState(StrEnum):
@@ -61,8 +69,9 @@ class SignatureShown:
 class Candidate:
     """One version as its locks stand. `replaces` is the policy adopted last, None if there is none that can be read.
 
-    `lost` is promised by that one and not by this; `earliest` is the first day on which this may take effect if it were
-    adopted on the day asked about. `difference` and `signed` are None where the difference cannot be said.
+    `lost` is promised by that one and not by this, `gained` by this and not by that one in the same words; `earliest` is
+    the first day on which this may take effect if it were adopted on the day asked about. `difference` and `signed` are
+    None where the difference cannot be said.
     """
 
     id: UUID
@@ -82,6 +91,7 @@ class Candidate:
     signatures: tuple[SignatureShown, ...]
     signatures_needed: int
     lost: tuple[ProvedClaim, ...]
+    gained: tuple[ProvedClaim, ...]
     is_worse: bool
     earliest: date
     notice_days: int
@@ -151,6 +161,7 @@ def _candidate(row: PolicyVersion, standings: tuple[Standing, ...], activation: 
         signatures=_shown(rows),
         signatures_needed=activation.signatures,
         lost=lost_claims(promising, now) if now and promising else (),
+        gained=gained_claims(promising, now) if now else (),
         is_worse=worse,
         earliest=_earliest(row, last, day, activation.notice_days if worse else 0),
         notice_days=activation.notice_days if worse else 0,

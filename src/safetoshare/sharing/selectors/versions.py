@@ -122,6 +122,14 @@ def lost_claims(old: Proved, new: Proved) -> tuple[ProvedClaim, ...]:
     return tuple(claim for claim in old.claims if now.get(claim.id) != then[claim.id])
 
 
+def gained_claims(old: Proved | None, new: Proved) -> tuple[ProvedClaim, ...]:
+    """Return what is promised by a version and not, or not in these words or not of the same, by the one before."""
+    then = {claim.id: (claim.parts, claim.says) for claim in old.read.parts} if old else {}
+    now = {claim.id: (claim.parts, claim.says) for claim in new.read.parts}
+    held = {claim.id for claim in old.claims} if old else set()
+    return tuple(claim for claim in new.claims if claim.id not in held or now[claim.id] != then[claim.id])
+
+
 def results_of(version: PolicyVersion) -> tuple[ClaimResult, ...]:
     """Return the stored results of all claims of a version, in the order of its claims' file."""
     read = read_version(bytes(version.content), version.document, bytes(version.claims_content))
