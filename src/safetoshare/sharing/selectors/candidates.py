@@ -69,7 +69,7 @@ class SignatureShown:
 class Candidate:
     """One version as its locks stand. `replaces` is the policy adopted last, None if there is none that can be read.
 
-    `lost` is promised by that one and not by this, `gained` by this and not by that one in the same words; `earliest` is
+    `lost` is promised by that one and not by this, `gained` by this and not by that in the same words. `earliest` is
     the first day on which this may take effect if it were adopted on the day asked about. `difference` and `signed` are
     None where the difference cannot be said.
     """
