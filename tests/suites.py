@@ -89,8 +89,8 @@ IN_TWO = ("-n", "2")
 # Those of production ask for key files, which a fresh checkout has not.
 TEST_SETTINGS = ("--settings", "tests.settings")
 WITHOUT_BROWSER = "not browser and not long"
-# The core is pure: on a second database its tests would only be run twice.
-OF_A_DATABASE = ("--ignore=tests/core", "--ignore=tests/properties")
+# The core is pure, and so are contracts and the policy's commands: on a second database they would only be run twice.
+OF_A_DATABASE = tuple(f"--ignore=tests/{name}" for name in ("core", "properties", "contract", "cli/policy"))
 
 DAILY = (
     Suite("style", ((str(BIN / "ruff"), "check"), (str(BIN / "ruff"), "format", "--check"))),

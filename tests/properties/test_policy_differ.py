@@ -111,7 +111,7 @@ def requests(vocabulary: Vocabulary) -> Iterator[Request]:
 
 
 @given(policies(), policies())
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_every_request_stands_in_exactly_the_regions_of_what_changed_for_it(was: bytes, now: bytes) -> None:
     old, new = within(PLAIN, was), within(PLAIN, now)
     difference = differ(old, new)
@@ -132,7 +132,7 @@ def test_every_request_stands_in_exactly_the_regions_of_what_changed_for_it(was:
 
 
 @given(policies())
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_where_nothing_was_in_force_everything_that_is_told_is_new(now: bytes) -> None:
     new = within(PLAIN, now)
     difference = differ(None, new)
@@ -142,7 +142,7 @@ def test_where_nothing_was_in_force_everything_that_is_told_is_new(now: bytes) -
 
 
 @given(policies(), policies())
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_back_again_is_the_same_difference_turned_round(was: bytes, now: bytes) -> None:
     old, new = within(PLAIN, was), within(PLAIN, now)
     there, back = differ(old, new), differ(new, old)
@@ -178,7 +178,7 @@ def test_every_list_that_is_answered_otherwise_has_a_member_in_a_region_of_answe
 
 
 @given(policies(), st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_the_order_of_the_rules_makes_no_difference(content: bytes, chance: random.Random) -> None:
     head, *rules = content.decode().split("[[rule]]")
     chance.shuffle(rules)
@@ -191,7 +191,7 @@ def test_the_order_of_the_rules_makes_no_difference(content: bytes, chance: rand
 
 
 @given(policies(), policies(), policies())
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_the_home_offices_hash_is_the_same_exactly_if_the_same_widens_towards_it(
     was: bytes, one: bytes, two: bytes
 ) -> None:
@@ -214,7 +214,7 @@ def test_the_home_offices_hash_is_the_same_exactly_if_the_same_widens_towards_it
 
 
 @given(policies(), policies())
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_a_region_widens_exactly_if_more_is_told_or_by_more_or_with_less_care(was: bytes, now: bytes) -> None:
     old, new = within(PLAIN, was), within(PLAIN, now)
     difference: Difference = differ(old, new)
