@@ -15,6 +15,14 @@ class CaseState(StrEnum):
     REFERRED = "referred"
 
 
+class ErasureReason(StrEnum):
+    """Why a report is to be erased; any words of the person stay in the conversation with her."""
+
+    PERSON_ASKED = "person_asked"
+    SENT_BY_MISTAKE = "sent_by_mistake"
+    KEPT_LONG_ENOUGH = "kept_long_enough"
+
+
 class CaseGroupName(StrEnum):
     """What is sealed of a case."""
 

@@ -13,6 +13,7 @@
     └── RefusedError             the answer is no
         ├── LockedError          the key is locked: unlock and try again
         ├── NotPermittedError    the permission table does not allow it
+        ├── OverQuotaError       as many records as an hour may have: wait, or ask a colleague
         └── (`hub`'s)            `services.cases.CaseMovedError`: it was changed after it was read for a release
 
 Expected outcomes are values, not exceptions. A message never holds personal data: it names the rule, the
@@ -66,3 +67,7 @@ class LockedError(RefusedError):
 
 class NotPermittedError(RefusedError):
     """The permission table does not allow it."""
+
+
+class OverQuotaError(RefusedError):
+    """As many records were opened as an hour may have: wait, or ask a colleague to allow more."""

@@ -1,4 +1,7 @@
-"""Units, their key pairs, and the wraps by which members reach them. Private halves lie here only wrapped."""
+"""Units, their key pairs, and the wraps by which members and recovery holders reach them.
+
+Private halves lie here only wrapped. Which public keys count is said by the signed key list alone (`core.key_list`).
+"""
 
 from __future__ import annotations
 
@@ -86,16 +89,37 @@ class UnitKey(models.Model):
         return f"{self.kind} key {self.id}"
 
 
-class MemberKey(models.Model):
-    """A member's own key pair; the private half is sealed under passphrase and pepper."""
+class MemberKeyState(StrEnum):
+    """A pending key opens nothing until two members have signed a key list with it; then it replaces the one before."""
 
-    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="key")
+    PENDING = "pending"
+    CURRENT = "current"
+
+
+class MemberKey(models.Model):
+    """A member's key pairs for opening and for signing; their private halves are sealed under passphrase and pepper."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="keys")
+    state = models.CharField(max_length=10, default=MemberKeyState.CURRENT.value)
     public = models.BinaryField()
+    # The key that verifies what the member signs, as `core.ledger.note` writes one.
+    verifier = models.CharField(max_length=200)
     salt = models.BinaryField()
     sealed_private = models.BinaryField()
+    sealed_signing = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="member_key_state_is_known",
+                condition=models.Q(state__in=[known.value for known in MemberKeyState]),
+            ),
+            models.UniqueConstraint(name="one_member_key_of_a_state", fields=["account", "state"]),
+        )
 
     def __str__(self) -> str:
-        return f"key of {self.account_id}"
+        return f"key {self.id} of {self.account_id}"
 
 
 class UnitKeyWrap(models.Model):
@@ -110,3 +134,59 @@ class UnitKeyWrap(models.Model):
 
     def __str__(self) -> str:
         return f"wrap of {self.unit_key_id} to {self.member_id}"
+
+
+class RecoveryWrap(models.Model):
+    """A unit key's private half, wrapped to one recovery holder's key and then to another's: it takes both."""
+
+    unit_key = models.ForeignKey(UnitKey, on_delete=models.CASCADE, related_name="recovery_wraps")
+    inner = models.PositiveSmallIntegerField()
+    outer = models.PositiveSmallIntegerField()
+    wrapped = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_wrap_a_pair_of_holders", fields=["unit_key", "inner", "outer"]),
+            models.CheckConstraint(
+                name="recovery_takes_two_holders", condition=models.Q(inner__gte=1, outer__gt=models.F("inner"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"recovery wrap of {self.unit_key_id} to holders {self.inner} and {self.outer}"
+
+
+class SignedKeyList(models.Model):
+    """One key list in force, signed by two (`core.key_list`). Kept for ever: each names the one before."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    note = models.TextField()
+
+    def __str__(self) -> str:
+        return f"key list {self.number}"
+
+
+class ProposedKeyList(models.Model):
+    """A key list that waits for its second signature. The first to be complete is in force, any other is too late."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = models.TextField()
+    proposed_by = models.UUIDField()
+    proposed_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"proposed key list {self.id}"
+
+
+class KeyListSignature(models.Model):
+    """One member's signature on a proposed key list: the line as it stands in a signed note."""
+
+    proposal = models.ForeignKey(ProposedKeyList, on_delete=models.CASCADE, related_name="signatures")
+    account = models.UUIDField()
+    line = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="one_signature_a_member", fields=["proposal", "account"]),)
+
+    def __str__(self) -> str:
+        return f"signature of {self.account} on {self.proposal_id}"

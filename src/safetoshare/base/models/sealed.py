@@ -28,6 +28,10 @@ class SealedColumns(models.Model):
         """Return the columns' values for a sealed value."""
         return {"unit_key": value.unit_key, "wrapped": value.wrapped, "sealed": value.sealed}
 
+    def sealed_place(self) -> Place:
+        """Return the place to which this row's group is sealed: whoever wraps its key anew asks for it."""
+        raise NotImplementedError
+
     def at(self, place: Place) -> SealedValue:
         """Return the sealed value, which opens at the place that it was sealed for and at no other."""
         return SealedValue(place, self.unit_key, Wrapped(bytes(self.wrapped)), Sealed(bytes(self.sealed)))

@@ -5,15 +5,16 @@ Form of a `Sealed`, as it stands in the database::
     0x01 | nonce (12) | ChaCha20-Poly1305 (RFC 8439) over  length (8) | plaintext | zeros
 
 The first byte names the algorithm and is authenticated with the place; a new algorithm takes a new
-byte. Nonces are random: one data key seals the few values of one record, far below the 2^32 at
-which random nonces of 12 bytes would need thought (NIST SP 800-38D 8.3).
+byte (`SEALS`), and what was sealed before opens as it did. Nonces are random: one data key seals the
+few values of one record, far below the 2^32 at which random nonces of 12 bytes would need thought
+(NIST SP 800-38D 8.3).
 """
 
 import secrets
 from typing import Final, NewType
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
 from safetoshare.core.errors import BadInputError
 from safetoshare.core.vault.place import Place, context, opened
@@ -32,7 +33,8 @@ SALT_SIZE: Final = 16
 LARGEST_PLAINTEXT: Final = 256 * 1024 * 1024
 SIZE_CLASSES: Final = (256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576)
 
-_CHACHA20_POLY1305: Final = 0x01
+# First byte -> the AEAD, of 32-byte keys, 12-byte nonces and 16-byte tags. What is sealed now has the highest byte.
+SEALS: Final[dict[int, type[ChaCha20Poly1305 | AESGCM]]] = {0x01: ChaCha20Poly1305}
 _NONCE_SIZE: Final = 12
 _TAG_SIZE: Final = 16
 _LENGTH_SIZE: Final = 8
@@ -60,6 +62,11 @@ def size_class(length: int) -> int:
 def sealed_size(length: int) -> int:
     """Return the length in bytes of any `Sealed` that holds a plaintext of `length` bytes."""
     return 1 + _NONCE_SIZE + _LENGTH_SIZE + size_class(length) + _TAG_SIZE
+
+
+def newest_seal() -> int:
+    """Return the first byte of what is sealed now."""
+    return max(SEALS)
 
 
 def seal(key: DataKey, plaintext: bytes, place: Place) -> Sealed:
@@ -105,21 +112,21 @@ def _seal(key: bytes, plaintext: bytes, purpose: bytes, place: Place) -> Sealed:
     zeros = bytes(size_class(length) - length)
     padded = b"".join((length.to_bytes(_LENGTH_SIZE, "big"), plaintext, zeros))
     nonce = secrets.token_bytes(_NONCE_SIZE)
-    bound_to = context(_CHACHA20_POLY1305, purpose, place)
-    ciphertext = ChaCha20Poly1305(key).encrypt(nonce, padded, bound_to)
-    return Sealed(b"".join((bytes((_CHACHA20_POLY1305,)), nonce, ciphertext)))
+    algorithm = newest_seal()
+    ciphertext = SEALS[algorithm](key).encrypt(nonce, padded, context(algorithm, purpose, place))
+    return Sealed(b"".join((bytes((algorithm,)), nonce, ciphertext)))
 
 
 def _open(key: bytes, sealed: bytes, purpose: bytes, place: Place) -> bytes:
-    return opened(_plaintext(key, sealed, context(_CHACHA20_POLY1305, purpose, place)))
+    return opened(_plaintext(key, sealed, purpose, place))
 
 
-def _plaintext(key: bytes, sealed: bytes, bound_to: bytes) -> bytes | None:
-    if sealed[:1] != bytes((_CHACHA20_POLY1305,)):
+def _plaintext(key: bytes, sealed: bytes, purpose: bytes, place: Place) -> bytes | None:
+    if not sealed or sealed[0] not in SEALS:
         return None
     nonce, ciphertext = sealed[1 : 1 + _NONCE_SIZE], sealed[1 + _NONCE_SIZE :]
     try:
-        padded = ChaCha20Poly1305(key).decrypt(nonce, ciphertext, bound_to)
+        padded = SEALS[sealed[0]](key).decrypt(nonce, ciphertext, context(sealed[0], purpose, place))
     except (InvalidTag, ValueError):  # ValueError: a key or nonce of the wrong length
         return None
     return _unpadded(padded)

@@ -26,9 +26,9 @@ PublicKey = NewType("PublicKey", bytes)
 Wrapped = NewType("Wrapped", bytes)
 """A key wrapped to a public key: 49 bytes longer than what it holds."""
 
-_HPKE_X25519: Final = 0x41
 _PURPOSE: Final = b"wrap"
-_SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+# First byte -> the suite, over X25519 keys. What is wrapped now has the highest byte.
+SUITES: Final[dict[int, Suite]] = {0x41: Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,24 @@ def fingerprint(public: PublicKey) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
+def newest_wrap() -> int:
+    """Return the first byte of what is wrapped now."""
+    return max(SUITES)
+
+
 def wrap(secret: DataKey | PrivateKey | Wrapped, to_public: PublicKey, place: Place) -> Wrapped:
     """Wrap a key to `to_public`. A `Wrapped` wrapped again makes a nest that takes both keys.
 
     Wraps are not padded: they hold keys, whose lengths everybody knows. Raises `BadInputError`
     when `to_public` is not a usable X25519 key.
     """
+    suite = newest_wrap()
     try:
         recipient = X25519PublicKey.from_public_bytes(to_public)
-        sent = _SUITE.encrypt(secret, recipient, context(_HPKE_X25519, _PURPOSE, place))
+        sent = SUITES[suite].encrypt(secret, recipient, context(suite, _PURPOSE, place))
     except ValueError:  # wrong length, or a point of small order, under which anybody could open
         raise BadInputError("not a usable public key") from None
-    return Wrapped(bytes((_HPKE_X25519,)) + sent)
+    return Wrapped(bytes((suite,)) + sent)
 
 
 def unwrap(wrapped: Wrapped, private: PrivateKey, place: Place) -> bytes:
@@ -86,10 +92,10 @@ def unwrap(wrapped: Wrapped, private: PrivateKey, place: Place) -> bytes:
 
 
 def _secret(wrapped: bytes, private: bytes, place: Place) -> bytes | None:
-    if wrapped[:1] != bytes((_HPKE_X25519,)):
+    if not wrapped or wrapped[0] not in SUITES:
         return None
     try:
         holder = X25519PrivateKey.from_private_bytes(private)
-        return _SUITE.decrypt(wrapped[1:], holder, context(_HPKE_X25519, _PURPOSE, place))
+        return SUITES[wrapped[0]].decrypt(wrapped[1:], holder, context(wrapped[0], _PURPOSE, place))
     except (InvalidTag, ValueError):  # ValueError: a private key of the wrong length
         return None
