@@ -14,11 +14,15 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.force import current_force
 from safetoshare.base.grants import login_role
+from safetoshare.base.keys import KeysNotTrustedError
+from safetoshare.base.keys.lists import has_list, list_in_force
+from safetoshare.base.keys.recovering import DRILL_EVERY_DAYS, days_since_drill
 from safetoshare.base.models import Account, Unit
 from safetoshare.base.preparation import tables_are_up_to_date
+from safetoshare.base.rows import UNPROTECTED
 from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.base.settings.secrets import ROLES_WITH_UNWRAPPER, keys_of_role, read_key
-from safetoshare.base.unwrapper import client
+from safetoshare.base.unwrapper import client, hardening
 from safetoshare.core.errors import SettingError
 
 LEAST_FREE_MEBIBYTES = 200
@@ -84,6 +88,41 @@ def unwrapper_answers() -> Finding:
     return Finding("unwrapper", False, "is not running: `safetoshare serve` starts it")
 
 
+def swap_is_off() -> Finding:
+    """Look whether unlocked keys could be written to a disk."""
+    if hardening.swap_is_off():
+        return Finding("swap", True, "is off: what is unlocked stays in memory")
+    says = (
+        "is on: unlocked keys could be written to its disk; switch it off or encrypt it with a key drawn at each start"
+    )
+    # A demonstration opens synthetic records alone, and stands on whatever machine there is.
+    return Finding("swap", settings.IS_DEMONSTRATION, says)
+
+
+def key_list() -> Finding:
+    """Look whether a key list is in force that this machine trusts: without one nothing is stored or shared."""
+    subject = "key list"
+    try:
+        with unit_of_work():
+            listed = list_in_force() if has_list() else None
+    except KeysNotTrustedError as error:
+        return Finding(subject, False, str(error))
+    if listed is None:
+        return Finding(subject, False, "there is none: `safetoshare keys ceremony` makes the first")
+    return Finding(subject, True, f"number {listed.number} of {listed.on.isoformat()}, trusted here")
+
+
+def recovery_drill() -> Finding:
+    """Look whether two recovery sheets were tried in the last year."""
+    subject = "recovery drill"
+    with unit_of_work():
+        days = days_since_drill()
+    if days is None or days > DRILL_EVERY_DAYS:
+        last = "was not held yet" if days is None else f"was held {days} days ago"
+        return Finding(subject, settings.IS_DEMONSTRATION, f"{last}: two holders run `safetoshare keys drill`")
+    return Finding(subject, True, f"held {days} days ago")
+
+
 def disk_has_room() -> Finding:
     """Look whether reports can still be stored."""
     free = shutil.disk_usage(settings.ENVIRONMENT.state).free // (1024 * 1024)
@@ -125,12 +164,13 @@ def database_role() -> Finding:
         return Finding(subject, True, "SQLite knows no roles: for demonstration and tests only")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_user, rolsuper OR rolbypassrls, EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public'"
-            " AND pg_has_role(current_user, tableowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user"
+            "SELECT current_user, EXISTS (SELECT 1 FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER')"
+            " AND (rolsuper OR rolbypassrls OR rolcreaterole)), EXISTS (SELECT 1 FROM pg_tables"
+            " WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER'))"
         )
         name, is_above, is_owner = cursor.fetchone()
     if is_above or is_owner:
-        kind = "a superuser, or passes by row-level security" if is_above else "the tables' owner"
+        kind = "a superuser, or passes by row-level security, or makes roles" if is_above else "the tables' owner"
         return Finding(subject, settings.IS_DEMONSTRATION, f"is {kind}: production refuses to start as such")
     due = login_role(settings.ENVIRONMENT.role)
     if name != due and not settings.IS_DEMONSTRATION:
@@ -139,20 +179,44 @@ def database_role() -> Finding:
     return Finding(subject, True, "is neither superuser nor owner")
 
 
+def rows_are_protected() -> Finding:
+    """Look whether each table that is not public shows nobody's rows without a context."""
+    subject = "rows"
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        return Finding(subject, True, "SQLite has no row-level security: for demonstration and tests only")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+            " AND NOT relrowsecurity"
+        )
+        unprotected = {name for (name,) in cursor.fetchall()} - set(UNPROTECTED)
+    if unprotected:
+        return Finding(
+            subject,
+            settings.IS_DEMONSTRATION,
+            f"stand open in {', '.join(sorted(unprotected))}: run `manage.py prepare` as their owner",
+        )
+    return Finding(subject, True, "are seen on somebody's behalf alone")
+
+
 def checks() -> list[Callable[[], Finding]]:
     """Return the looks that this process's role needs."""
     looks: list[Callable[[], Finding]] = [
         key_files,
         database_answers,
         database_role,
+        rows_are_protected,
         nothing_of_the_demonstration,
         force_folder,
         disk_has_room,
     ]
     if settings.ENVIRONMENT.role is not ProcessRole.WORKER:
-        looks.append(static_files)
+        looks += [static_files, key_list]
+    if settings.ENVIRONMENT.role in (ProcessRole.WORKER, ProcessRole.ALL):
+        looks.append(recovery_drill)
     if settings.ENVIRONMENT.role in ROLES_WITH_UNWRAPPER:
-        looks.append(unwrapper_answers)
+        looks += [unwrapper_answers, swap_is_off]
     return looks
 
 
@@ -171,5 +235,7 @@ def examine(looks: list[Callable[[], Finding]] | None = None) -> list[Finding]:
 
 def refusals() -> list[Finding]:
     """Return what keeps this process from starting."""
-    looks = [look for look in checks() if look not in (unwrapper_answers, disk_has_room)]
+    # Without a trusted key list it starts, stores nothing, and says so on its pages.
+    none_of_these = (unwrapper_answers, swap_is_off, disk_has_room, key_list, recovery_drill)
+    looks = [look for look in checks() if look not in none_of_these]
     return [finding for finding in examine(looks) if not finding.is_well]

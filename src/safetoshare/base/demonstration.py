@@ -15,10 +15,12 @@ from django.utils.module_loading import import_string
 
 from safetoshare.base import clock
 from safetoshare.base.accounts.codes import next_usable_code, open_code_secret, seconds_until_usable
-from safetoshare.base.accounts.services import create_account, fold_name, give_member_key, new_passphrase
+from safetoshare.base.accounts.services import create_account, fold_name, give_member_key
 from safetoshare.base.database import unit_of_work
+from safetoshare.base.demonstration_keys import recovery_holders, sign_and_pin
 from safetoshare.base.force import current_force
 from safetoshare.base.keys import create_unit
+from safetoshare.base.keys.members import new_passphrase
 from safetoshare.base.lock_file import lock_file
 from safetoshare.base.models import Account, MemberKey, Unit
 from safetoshare.base.models.keys import UnitPurpose
@@ -74,6 +76,7 @@ def _create_what_is_missing() -> int:
             pepper = read_key(environment.secrets, PEPPERS[Realm(account.realm)], environment.mode)
             give_member_key(account.id, passphrases[person.name], pepper)
     _create_units({person.organisation: person.unit for person in people if person.organisation})
+    sign_and_pin(passphrases)
     return len([person for person in people if person.name not in known])
 
 
@@ -120,13 +123,14 @@ def _create_units(organisations: dict[UUID, str]) -> None:
     with unit_of_work():
         existing = set(Unit.objects.values_list("purpose", "organisation"))
         members = list(MemberKey.objects.select_related("account"))
+    recovery = [holder.listed for holder in recovery_holders()]
     for purpose, name in wanted.items():
         if (purpose, None) not in existing:
-            create_unit(name, purpose, members, is_demonstration=True)
+            create_unit(name, purpose, members, recovery=recovery, is_demonstration=True)
     purpose = UnitPurpose.ORGANISATION
     for organisation, name in organisations.items():
         if (purpose, organisation) not in existing:
-            create_unit(name, purpose, members, organisation=organisation, is_demonstration=True)
+            create_unit(name, purpose, members, organisation=organisation, recovery=recovery, is_demonstration=True)
 
 
 @dataclass(frozen=True)

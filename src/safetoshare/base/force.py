@@ -32,6 +32,8 @@ class Force:
     is_demonstration: bool
     areas: tuple[Area, ...]
     languages: tuple[str, ...]
+    # After so many days the last backup that holds an erased report is destroyed.
+    backups_kept_days: int
 
 
 def read_force(folder: Path) -> Force:
@@ -53,13 +55,14 @@ def read_force(folder: Path) -> Force:
                 Area(_entry(area, "code", str), _entry(area, "name", str)) for area in _entry(values, "area", list)
             ),
             languages=tuple(_language(code) for code in _entry(values, "languages", list)),
+            backups_kept_days=_days(values, "backups_kept_days"),
         )
     except _WrongEntryError as error:
         raise SettingError(f"{path}: {error}") from None
 
 
-_Kind = TypeVar("_Kind", str, bool, list[Any])
-_KINDS = {str: "a text", bool: "true or false", list: "a list"}
+_Kind = TypeVar("_Kind", str, bool, int, list[Any])
+_KINDS = {str: "a text", bool: "true or false", int: "a whole number", list: "a list"}
 
 
 class _WrongEntryError(Exception):
@@ -71,6 +74,13 @@ def _entry(values: Any, name: str, kind: type[_Kind]) -> _Kind:  # noqa: ANN401 
     if not isinstance(value, kind) or value == "":
         raise _WrongEntryError(f"the entry '{name}' must be {_KINDS[kind]}")
     return value
+
+
+def _days(values: dict[str, Any], name: str) -> int:
+    days = _entry(values, name, int)
+    if isinstance(days, bool) or not 1 <= days <= 366:
+        raise _WrongEntryError(f"the entry '{name}' must be a number of days from 1 to 366")
+    return days
 
 
 def _language(code: object) -> str:

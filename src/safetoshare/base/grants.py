@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from safetoshare.base.rows import protect_rows
 from safetoshare.base.settings.environment import ProcessRole
 
 _READ = "SELECT"
@@ -15,17 +16,20 @@ _KEEP = "SELECT, INSERT, UPDATE, DELETE"
 # Enough to see that the demonstration's people stand in the database, and nothing about anyone.
 _IS_SYNTHETIC = "SELECT (is_demonstration)"
 # What signing in writes. Nobody gives himself another role through a fault there.
-_SIGN_IN = "SELECT, UPDATE (last_code_step, last_code_form, session_stamp)"
+_SIGN_IN = "SELECT, UPDATE (last_code_step, last_code_form, session_stamp"
 _WITH_DOOR = (ProcessRole.HUB, ProcessRole.PARTNER, ProcessRole.SCRUTINY)
 _DOORLESS = (ProcessRole.PUBLIC, ProcessRole.WORKER)
 _WITH_UNWRAPPER = (ProcessRole.HUB, ProcessRole.PARTNER)
+_EVERYBODY = tuple(role for role in ProcessRole if role is not ProcessRole.ALL)
 
 # table -> process role -> privileges
 GRANTS: dict[str, dict[ProcessRole, str]] = {
     "base_account": {
         **dict.fromkeys(_DOORLESS, _IS_SYNTHETIC),
         ProcessRole.HUB: "SELECT, INSERT, UPDATE",
-        **dict.fromkeys((ProcessRole.PARTNER, ProcessRole.SCRUTINY), _SIGN_IN),
+        ProcessRole.SCRUTINY: f"{_SIGN_IN})",
+        # Partners join at their own door; staff join at the unit's process.
+        ProcessRole.PARTNER: f"{_SIGN_IN}, sealed_code_secret, is_active)",
     },
     "base_signintries": dict.fromkeys(_WITH_DOOR, _KEEP),
     "base_unit": {
@@ -35,20 +39,48 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
     },
     # Public halves: the public's process seals reports to them.
     "base_unitkey": dict.fromkeys((ProcessRole.PUBLIC, *_WITH_UNWRAPPER), _READ),
-    # Where an unwrapper runs, and nowhere else: a web process shares its login. See ROWS for whose they read.
-    "base_memberkey": dict.fromkeys(_WITH_UNWRAPPER, _READ),
-    "base_unitkeywrap": dict.fromkeys(_WITH_UNWRAPPER, _READ),
-    "base_auditrow": {ProcessRole.HUB: "SELECT, INSERT", ProcessRole.PARTNER: "INSERT"},
+    # Where an unwrapper runs, and nowhere else: a web process shares its login. See `base.rows` for whose they read.
+    "base_memberkey": dict.fromkeys(_WITH_UNWRAPPER, "SELECT, INSERT, DELETE, UPDATE (state)"),
+    "base_unitkeywrap": dict.fromkeys(_WITH_UNWRAPPER, "SELECT, INSERT, DELETE"),
+    # The owner's commands alone make and use them.
+    "base_recoverywrap": {},
+    # Public keys that count, signed by two members: whoever seals checks them.
+    "base_signedkeylist": {**dict.fromkeys(_EVERYBODY, _READ), ProcessRole.HUB: "SELECT, INSERT"},
+    "base_proposedkeylist": {ProcessRole.HUB: "SELECT, INSERT, DELETE"},
+    "base_keylistsignature": {ProcessRole.HUB: "SELECT, INSERT, DELETE"},
+    "base_invitation": {ProcessRole.HUB: _KEEP, ProcessRole.PARTNER: "SELECT, DELETE"},
+    "base_recoverycode": dict.fromkeys(_WITH_DOOR, "SELECT, INSERT, DELETE, UPDATE (used_on)"),
+    "base_knownbrowser": dict.fromkeys(_WITH_DOOR, _KEEP),
+    "base_opensession": {**dict.fromkeys(_WITH_DOOR, _KEEP), ProcessRole.WORKER: "SELECT, DELETE"},
+    "base_auditrow": {
+        ProcessRole.HUB: "SELECT, INSERT",
+        **dict.fromkeys((ProcessRole.PARTNER, ProcessRole.SCRUTINY), "INSERT"),
+        ProcessRole.WORKER: 'SELECT (commitment, "on")',
+    },
+    "base_auditleaf": {ProcessRole.HUB: _READ, ProcessRole.WORKER: "SELECT, INSERT"},
+    "base_audithead": {ProcessRole.HUB: _READ, ProcessRole.WORKER: "SELECT, INSERT"},
+    "base_usedform": {**dict.fromkeys(_WITH_DOOR, "SELECT, INSERT, DELETE"), ProcessRole.WORKER: "SELECT, DELETE"},
+    # Whoever comes back is told that what she sent is gone, and until when a backup still has it.
+    "base_erasure": {
+        ProcessRole.HUB: "SELECT, INSERT",
+        **dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.WORKER), _READ),
+    },
     "base_jobday": {ProcessRole.WORKER: "SELECT, INSERT, DELETE"},
     # The public's process adds a report and finds one by its receipt; it never reads an account again. The unit's
     # process reads of a report what a list of work needs, and nothing that finds or opens a mailbox.
     "report_report": {
         ProcessRole.PUBLIC: "SELECT, INSERT",
-        ProcessRole.HUB: ("SELECT (id, mailbox_public, team, area, received_on, next_step_by, state), UPDATE (state)"),
+        ProcessRole.HUB: (
+            "SELECT (id, mailbox_public, team, area, received_on, next_step_by, state), UPDATE (state, salt, "
+            "mailbox_public, mailbox_private, promise_wrapped, promise_sealed, content_mark, nonce_hash, area)"
+        ),
+        # What is left of an erased report, once the last backup of it is gone.
+        ProcessRole.WORKER: "SELECT (id, state), DELETE",
     },
-    "report_reportgroup": {ProcessRole.PUBLIC: "INSERT", ProcessRole.HUB: _READ},
-    "report_mailboxitem": {ProcessRole.PUBLIC: _READ, ProcessRole.HUB: "SELECT, INSERT"},
-    "report_reportermessage": {ProcessRole.PUBLIC: "SELECT, INSERT", ProcessRole.HUB: _READ},
+    "report_reportgroup": {ProcessRole.PUBLIC: "INSERT", ProcessRole.HUB: "SELECT, DELETE"},
+    "report_look": {ProcessRole.PUBLIC: _READ, ProcessRole.HUB: "SELECT, INSERT, DELETE"},
+    "report_mailboxitem": {ProcessRole.PUBLIC: _READ, ProcessRole.HUB: "SELECT, INSERT, DELETE"},
+    "report_reportermessage": {ProcessRole.PUBLIC: "SELECT, INSERT", ProcessRole.HUB: "SELECT, DELETE"},
     "django_session": {
         **dict.fromkeys(_WITH_DOOR, _KEEP),
         ProcessRole.WORKER: "SELECT, DELETE",
@@ -80,14 +112,15 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
         ProcessRole.HUB: "SELECT, INSERT, UPDATE (withdrawn_on)",
     },
     # A case's work list, and its sealed groups, to which versions are appended. Scrutiny counts, and sees which days.
-    "hub_case": {ProcessRole.HUB: "SELECT, INSERT, UPDATE", ProcessRole.SCRUTINY: "SELECT (opened_on)"},
-    "hub_casegroup": {ProcessRole.HUB: "SELECT, INSERT"},
+    "hub_case": {ProcessRole.HUB: _KEEP, ProcessRole.SCRUTINY: "SELECT (opened_on)"},
+    "hub_casegroup": {ProcessRole.HUB: "SELECT, INSERT, DELETE"},
+    "hub_erasurerequest": {ProcessRole.HUB: "SELECT, INSERT, DELETE"},
     # Disclosures are added and never altered. An organisation's process reads packages and nothing else of them; the
     # public's reads what is sealed to a mailbox; scrutiny reads the months' counts alone.
     "sharing_disclosure": {ProcessRole.HUB: "SELECT, INSERT"},
     "sharing_package": {ProcessRole.HUB: "SELECT (id, unit_key), INSERT", ProcessRole.PARTNER: _READ},
     "sharing_subjectnotice": {
-        ProcessRole.HUB: "SELECT (mailbox, number, commitment), INSERT",
+        ProcessRole.HUB: "SELECT (mailbox, number, commitment), INSERT, DELETE",
         ProcessRole.PUBLIC: _READ,
     },
     "sharing_disclosurecount": {ProcessRole.HUB: "SELECT, INSERT, UPDATE (count)", ProcessRole.SCRUTINY: _READ},
@@ -106,7 +139,7 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
         ProcessRole.HUB: "INSERT",
         ProcessRole.WORKER: "SELECT, DELETE",
     },
-    # What an organisation was sent and what it answers: it sees its own (see ROWS), and writes its answer alone.
+    # What an organisation was sent and what it answers: it sees its own (see `base.rows`), and writes its answer alone.
     "hub_referral": {
         ProcessRole.HUB: "SELECT, INSERT",
         ProcessRole.PARTNER: "SELECT, UPDATE (state, opened_on, answered_on, reason, answers)",
@@ -129,21 +162,6 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
     "django_migrations": {role: _READ for role in ProcessRole if role is not ProcessRole.ALL},
 }
 
-# table -> process role -> which of its rows. A role that is not named sees all rows that its privileges let it.
-_THE_FORCES = "IN (SELECT id FROM base_account WHERE realm = 'staff')"
-_THE_PARTNERS = "IN (SELECT id FROM base_account WHERE realm = 'partner')"
-ROWS: dict[str, dict[ProcessRole, str]] = {
-    "base_memberkey": {
-        ProcessRole.HUB: f"account_id {_THE_FORCES}",
-        ProcessRole.PARTNER: f"account_id {_THE_PARTNERS}",
-    },
-    "base_unitkeywrap": {
-        ProcessRole.HUB: f"member_id {_THE_FORCES}",
-        ProcessRole.PARTNER: f"member_id {_THE_PARTNERS}",
-    },
-    "hub_referral": {ProcessRole.PARTNER: "organisation::text = current_setting('safetoshare.organisation', true)"},
-}
-
 
 def login_role(role: ProcessRole) -> str:
     """Return the name of a process's login role. `safetoshare_demo` opens all doors, in the demonstration."""
@@ -156,18 +174,12 @@ def grant_privileges(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles")
         existing = {name for (name,) in cursor.fetchall()}
-        for role in ProcessRole:
-            name = login_role(role)
-            if name not in existing:
-                continue
+        logins = {role: login_role(role) for role in ProcessRole if login_role(role) in existing}
+        for role, name in logins.items():
             cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quote(name)}")
             cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quote(name)}")
             for table, privileges in GRANTS.items():
                 granted = _KEEP if role is ProcessRole.ALL else privileges.get(role)
                 if granted:
                     cursor.execute(f"GRANT {granted} ON {quote(table)} TO {quote(name)}")
-            for table, of_role in ROWS.items():
-                policy, rows = quote(f"rows_of_{name}"), of_role.get(role, "true")
-                cursor.execute(f"ALTER TABLE {quote(table)} ENABLE ROW LEVEL SECURITY")
-                cursor.execute(f"DROP POLICY IF EXISTS {policy} ON {quote(table)}")
-                cursor.execute(f"CREATE POLICY {policy} ON {quote(table)} TO {quote(name)} USING ({rows})")
+        protect_rows(cursor, logins)

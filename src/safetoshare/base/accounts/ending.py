@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from safetoshare.base.accounts.middleware import SignedInAccount, acting
+from safetoshare.base.accounts.services.caring import end_session_of
+from safetoshare.base.accounts.sessions import row_key
 from safetoshare.base.unwrapper import client
 
 
@@ -25,4 +27,7 @@ def end_session(request: HttpRequest) -> None:
     """Lock the keys and end the session. Nothing is looked up for a visitor who has none."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         lock_keys(request)
+        account, session = acting(request), request.session.session_key
+        if isinstance(account, SignedInAccount) and session:
+            end_session_of(account.id, row_key(session))
         request.session.flush()

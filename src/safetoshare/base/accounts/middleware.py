@@ -9,11 +9,16 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from safetoshare.base.database import unit_of_work
+from safetoshare.base import clock
+from safetoshare.base.accounts.services.caring import note_session
+from safetoshare.base.accounts.sessions import row_key
+from safetoshare.base.database import NOBODY, SecurityContext, act_from_now_as, acting_as, unit_of_work
 from safetoshare.base.models import Account
 
 SESSION_ACCOUNT = "account"
 SESSION_STAMP = "stamp"
+# The day on which the session was last used, so that its holder sees it: no time of day is kept.
+SESSION_DAY = "day"
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,18 @@ Acting = SignedInAccount | Nobody
 
 
 class AccountMiddleware:
-    """Attach `request.account`, read only when a page asks for it: public pages never open a session."""
+    """Attach `request.account`, read only when a page asks for it: public pages never open a session.
+
+    From then on the request's units of work run on behalf of the account; before, and after it, of nobody.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.account = SimpleLazyObject(lambda: _acting(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with acting_as(NOBODY):
+            return self.get_response(request)
 
 
 def acting(request: HttpRequest) -> Acting:
@@ -63,9 +72,20 @@ def _acting(request: HttpRequest) -> Acting:
     stamp = request.session.get(SESSION_STAMP)
     if identifier is None or stamp is None:
         return Nobody()
-    with unit_of_work():
+    context = SecurityContext(account=str(identifier))
+    with unit_of_work(context=context):
         account = Account.objects.filter(pk=identifier, session_stamp=stamp, is_active=True).first()
     if account is None:
         request.session.flush()
         return Nobody()
+    act_from_now_as(context)
+    _note_day(request, account.id)
     return SignedInAccount(account.id, account.name, account.role, account.realm, account.organisation)
+
+
+def _note_day(request: HttpRequest, account: UUID) -> None:
+    """Note once a day that the session is in use."""
+    today = clock.today()
+    if request.session.session_key and request.session.get(SESSION_DAY) != today.isoformat():
+        request.session[SESSION_DAY] = today.isoformat()
+        note_session(account, row_key(request.session.session_key), today)

@@ -26,10 +26,11 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Opener:
-    """A signed-in member with the handle of the unlocked keys."""
+    """A signed-in member with the handle of the unlocked keys, and the role in which records are read."""
 
     account: UUID
     handle: str = field(repr=False)
+    role: str
 
     def open(self, purpose: str, values: Sequence[SealedValue]) -> list[bytes]:
         """Return the plaintexts, in order, once the audit rows are committed. `purpose` is one word, `read_report`.
@@ -55,7 +56,7 @@ def opener_of(request: HttpRequest) -> Opener:
     handle = request.COOKIES.get(settings.UNLOCK_COOKIE_NAME)
     if not isinstance(account, SignedInAccount) or not handle:
         raise LockedError("The keys are locked: unlock and try again.")
-    return Opener(account.id, handle)
+    return Opener(account.id, handle, account.role)
 
 
 def unlock_address(realm: str, goal: str) -> str:

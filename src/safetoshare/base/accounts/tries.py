@@ -13,6 +13,8 @@ from safetoshare.base.models import SignInTries
 from safetoshare.base.permissions import Realm
 
 FREE_TRIES = 3
+# Of all unknown browsers together, in an hour at one door: more than a force's people mistype at strange computers.
+FREE_TRIES_OF_ALL = 20
 LONGEST_WAIT = timedelta(minutes=5)
 # Whoever waits it out gains nothing: an hour allows twelve tries at the longest wait, and nine from the start.
 FORGOTTEN_AFTER = timedelta(hours=1)
@@ -27,14 +29,22 @@ def wait_after(failures: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(failures - FREE_TRIES + 1, 16)), LONGEST_WAIT)
 
 
-def tries_at(name: str, realm: Realm, key: bytes, at: datetime) -> SignInTries:
-    """Return the count for a name at a door, locked for this (writing) unit of work."""
+def tries_at(name: str, realm: Realm, key: bytes, at: datetime, browser: str = "") -> SignInTries:
+    """Return the count for a name at a door, locked for this (writing) unit of work.
+
+    `browser` names one in which somebody signed in to the name before; all others share one count.
+    """
     _forget_old(at)
-    name_hash = hmac.digest(key, f"tries {realm} {name}".encode(errors="replace"), "sha256").hex()
-    tries, _ = SignInTries.objects.select_for_update().get_or_create(
-        name_hash=name_hash, defaults={"failures": 0, "next_try_at": at}
-    )
-    return tries
+    return _locked(f"tries {realm} {name}" + (f"\0{browser}" if browser else ""), key, at)
+
+
+def tries_of_all(realm: Realm, key: bytes, at: datetime) -> SignInTries:
+    """Return this hour's count of all unknown browsers at a door, locked for this (writing) unit of work.
+
+    Lock a name's count before this one, always: two that lock them the other way round would wait for each other.
+    """
+    # No name can be this one: a name's words begin otherwise.
+    return _locked(f"all {realm} {int(at.timestamp()) // 3600}", key, at)
 
 
 def count_failure(tries: SignInTries, at: datetime) -> None:
@@ -42,6 +52,23 @@ def count_failure(tries: SignInTries, at: datetime) -> None:
     tries.failures += 1
     tries.next_try_at = at + wait_after(tries.failures)
     tries.save()
+
+
+def count_failure_of_all(tries: SignInTries, at: datetime) -> None:
+    """Count one more wrong try of the unknown browsers: the first of an hour cost them nothing together."""
+    tries.failures += 1
+    wait = wait_after(tries.failures - FREE_TRIES_OF_ALL)
+    if wait:
+        tries.next_try_at = at + wait
+    tries.save()
+
+
+def _locked(words: str, key: bytes, at: datetime) -> SignInTries:
+    name_hash = hmac.digest(key, words.encode(errors="replace"), "sha256").hex()
+    tries, _ = SignInTries.objects.select_for_update().get_or_create(
+        name_hash=name_hash, defaults={"failures": 0, "next_try_at": at}
+    )
+    return tries
 
 
 def _forget_old(at: datetime) -> None:

@@ -7,6 +7,7 @@ The alias `owner` exists when SAFETOSHARE_MIGRATE_URL is set, and is used to mak
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from safetoshare.base.settings.environment import Environment
@@ -21,13 +22,18 @@ _PRAGMAS = (
 )
 
 
+def database_files(environment: Environment) -> dict[str, Path]:
+    """Return the two files of SQLite by alias."""
+    name = str(environment.database["NAME"])
+    return {"default": Path(name), "audit": Path(name.removesuffix(".sqlite3") + "-audit.sqlite3")}
+
+
 def databases(environment: Environment) -> dict[str, dict[str, Any]]:
     """Return Django's DATABASES for this process."""
     if environment.uses_sqlite:
         options = {"timeout": 20, "init_command": _PRAGMAS}
         main = {**environment.database, "OPTIONS": options, "CONN_MAX_AGE": None}
-        audit_name = main["NAME"].removesuffix(".sqlite3") + "-audit.sqlite3"
-        return {"default": main, "audit": {**main, "NAME": audit_name}}
+        return {alias: {**main, "NAME": str(path)} for alias, path in database_files(environment).items()}
     options = {
         "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
         "application_name": f"safetoshare-{environment.role}",

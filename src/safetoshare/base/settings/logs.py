@@ -1,7 +1,8 @@
 """What is logged: a start, a stop, and an error by its code. Never an address, a path, a value or a person.
 
 Django's own loggers name the path of a request in nearly every message, so they are silent; `web.errors` writes
-what an engineer needs to find the fault.
+what an engineer needs to find the fault. The day stands before it and no hour: an error while somebody reports would
+say when she did.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(name)s %(levelname)s %(message)s"}},
+    "formatters": {"plain": {"format": "%(asctime)s %(name)s %(levelname)s %(message)s", "datefmt": "%Y-%m-%d"}},
     "handlers": {
         "none": {"class": "logging.NullHandler"},
         "standard_error": {"class": "logging.StreamHandler", "formatter": "plain"},

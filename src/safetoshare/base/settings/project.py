@@ -40,7 +40,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "safetoshare.base.languages.LanguageMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "safetoshare.base.same_size.Compression",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "safetoshare.web.middleware.FormProtection",
@@ -69,6 +69,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = _TLS
 UNLOCK_COOKIE_NAME = "__Host-unlock" if _TLS else "unlock"
+# Of a browser in which somebody signed in before: it opens nothing (see `base.accounts.tries`).
+KNOWN_COOKIE_NAME = "__Host-known" if _TLS else "known"
 CSRF_COOKIE_NAME = "__Host-form" if _TLS else "form"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
@@ -110,15 +112,24 @@ LEAVE_TO = "https://www.bbc.co.uk/weather"
 
 # Below, parts add their own by dotted path: base imports none of them.
 # What the worker does when it is due.
-SAFETOSHARE_JOBS = ["safetoshare.base.tasks.JOBS", "safetoshare.sharing.tasks.JOBS", "safetoshare.hub.tasks.JOBS"]
+SAFETOSHARE_JOBS = [
+    "safetoshare.base.tasks.JOBS",
+    "safetoshare.sharing.tasks.JOBS",
+    "safetoshare.hub.tasks.JOBS",
+    "safetoshare.report.tasks.JOBS",
+]
 # What a signed-in person finds on the page after signing in (see `base.workplaces`).
 SAFETOSHARE_WORKPLACES: list[str] = [
+    "safetoshare.base.audit.urls.WORKPLACES",
     "safetoshare.hub.urls.WORKPLACES",
     "safetoshare.sharing.urls.WORKPLACES",
     "safetoshare.practice.urls.WORKPLACES",
+    "safetoshare.base.accounts.urls.WORKPLACES",
 ]
 # What the unwrapper does with the log's key when it is asked, by name (see `base.unwrapper.operations`).
 SAFETOSHARE_OPERATIONS: dict[str, str] = {
+    "base:audit:sign": "safetoshare.base.audit.signing.sign_head",
+    "base:audit:key": "safetoshare.base.audit.signing.audit_key",
     "sharing:promise:sign": "safetoshare.sharing.services.signing.sign_promise",
     "sharing:checkpoint:sign": "safetoshare.sharing.services.signing.sign_checkpoint",
     "sharing:log:key": "safetoshare.sharing.services.signing.log_key",
@@ -127,6 +138,16 @@ SAFETOSHARE_OPERATIONS: dict[str, str] = {
 SAFETOSHARE_SURVEYS: dict[str, str] = {
     "sharing:policy:replay": "safetoshare.sharing.services.replaying.REPLAY",
 }
+# What the unwrapper searches by name or telephone number, in its memory (see `base.unwrapper.searching`).
+SAFETOSHARE_SEARCHES: dict[str, str] = {
+    "hub:case:search": "safetoshare.hub.api.searching.SEARCHED",
+}
+# What each part destroys of a report that is erased: called with its identifier, inside a unit of work, and again.
+SAFETOSHARE_ERASERS: list[str] = [
+    "safetoshare.sharing.services.erasing.erase_notices",
+    "safetoshare.report.services.erasing.erase_report",
+    "safetoshare.hub.services.erasing.erase_case",
+]
 # What `safetoshare demo` loads, in this order: each is called without arguments, and may be called again.
 SAFETOSHARE_DEMONSTRATION: list[str] = [
     "safetoshare.network.demonstration.load",

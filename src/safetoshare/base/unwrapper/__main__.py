@@ -23,8 +23,9 @@ def serve() -> None:
     from django.conf import settings
 
     from safetoshare.base.settings.secrets import keys_of_role, peppers_of_role, read_key
+    from safetoshare.base.unwrapper.hardening import harden_process
     from safetoshare.base.unwrapper.protocol import socket_name
-    from safetoshare.base.unwrapper.server import UnwrapperServer, harden_process
+    from safetoshare.base.unwrapper.server import UnwrapperServer
 
     harden_process()
     environment = settings.ENVIRONMENT
@@ -41,7 +42,7 @@ def serve() -> None:
     with UnwrapperServer(path, peppers, log_seed) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         while signal.sigtimedwait(STOP_SIGNALS, SWEEP_SECONDS) is None:
-            server.openings.keyring.sweep()
+            server.sweep()
         server.shutdown()
 
 

@@ -12,7 +12,10 @@ from uuid import UUID
 
 from django.conf import settings
 
+from safetoshare.base.keys.members import DrawnMemberKey
+from safetoshare.base.unwrapper.index import Found
 from safetoshare.base.unwrapper.protocol import (
+    DRAWN_BYTES,
     ERRORS,
     SealedValue,
     receive_message,
@@ -21,6 +24,7 @@ from safetoshare.base.unwrapper.protocol import (
     socket_name,
 )
 from safetoshare.core.errors import BadInputError, LockedError, SafeToShareError
+from safetoshare.core.vault import PublicKey, Sealed, Wrapped
 
 _PATIENCE_SECONDS = 20
 
@@ -39,10 +43,21 @@ class KeysUnlocked:
 
 @dataclass(frozen=True)
 class KeysStayLocked:
-    """They are not: the passphrase is wrong, the member holds no key, or must wait some seconds."""
+    """They are not: the passphrase is wrong, the member holds no key or must wait some seconds.
 
-    reason: Literal["wrong", "no_key", "wait"]
+    "pending": its key waits for two signatures.
+    """
+
+    reason: Literal["wrong", "no_key", "pending", "wait"]
     seconds: int = 0
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """At most ten records and the field of each that matched; `is_more` when there are others."""
+
+    found: tuple[Found, ...]
+    is_more: bool
 
 
 def unlock(account: UUID, passphrase: str) -> KeysUnlocked | KeysStayLocked:
@@ -113,6 +128,87 @@ def operate(operation: str, body: dict[str, Any]) -> dict[str, Any]:
     """Have an operation of the settings done with the log's key, and return what it answers (see `operations`)."""
     answer: dict[str, Any] = _ask({"ask": "operate", "operation": operation, "body": body})["answer"]
     return answer
+
+
+def draw_member_key(account: UUID) -> DrawnMemberKey:
+    """Have a passphrase and key pairs drawn for a member. Nothing is stored: write the row, tell the passphrase once.
+
+    NotPermittedError for somebody whose role holds no key here.
+    """
+    answer = _ask({"ask": "draw_member_key", "account": str(account)})
+    drawn = {name: b64decode(answer[name]) for name in DRAWN_BYTES}
+    return DrawnMemberKey(
+        id=UUID(answer["id"]),
+        public=PublicKey(drawn["public"]),
+        verifier=answer["verifier"],
+        salt=drawn["salt"],
+        sealed_private=Sealed(drawn["sealed_private"]),
+        sealed_signing=Sealed(drawn["sealed_signing"]),
+        passphrase=answer["passphrase"],
+    )
+
+
+def sign_key_list(account: UUID, handle: str, text: str) -> str:
+    """Return the line of a member's signature on the list that is to follow the one in force.
+
+    LockedError, NotPermittedError, RefusedError (it does not follow) or BadInputError (it is no key list).
+    """
+    question = {"ask": "sign_key_list", "account": str(account), "handle": handle, "text": text}
+    return str(_ask(question)["line"])
+
+
+def wrap_missing(account: UUID, handle: str) -> int:
+    """Have what a member holds wrapped to listed colleagues who may open it and cannot yet; return how many wraps.
+
+    LockedError, or RefusedError while no key list is trusted.
+    """
+    return int(_ask({"ask": "wrap_missing", "account": str(account), "handle": handle})["wrapped"])
+
+
+def rewrap(account: UUID, handle: str, to_key: UUID, values: Sequence[SealedValue]) -> list[Wrapped]:
+    """Return the data keys of a batch wrapped to another current key of the same unit and kind, in order.
+
+    LockedError, NotPermittedError, RefusedError (no such key), SealError or BadInputError (too many at once).
+    """
+    answer = _ask(
+        {
+            "ask": "rewrap",
+            "account": str(account),
+            "handle": handle,
+            "to_key": str(to_key),
+            "values": [value.as_json() for value in values],
+        }
+    )
+    return [Wrapped(b64decode(text)) for text in answer["wraps"]]
+
+
+def lock_all() -> int:
+    """Lock everybody's keys; return of how many members."""
+    return int(_ask({"ask": "lock_all"})["locked"])
+
+
+def allow_more(account: UUID, handle: str, colleague: UUID, reason: str) -> None:
+    """Let a colleague open twice as many records for an hour. LockedError, NotPermittedError or RefusedError."""
+    _ask(
+        {
+            "ask": "allow_more",
+            "account": str(account),
+            "handle": handle,
+            "colleague": str(colleague),
+            "reason": reason,
+        }
+    )
+
+
+def search(account: UUID, handle: str, words: str, reason: str) -> SearchResult:
+    """Search the unit's open records for a name or a telephone number (see `searching`).
+
+    LockedError, NotPermittedError, RefusedError (quota) or BadInputError.
+    """
+    question = {"ask": "search", "account": str(account), "handle": handle, "words": words, "reason": reason}
+    answer = _ask(question)
+    found = tuple(Found(UUID(one["record"]), one["field"]) for one in answer["found"])
+    return SearchResult(found, answer["is_more"])
 
 
 def is_there(path: Path | None = None) -> bool:

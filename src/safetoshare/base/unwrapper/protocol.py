@@ -19,6 +19,7 @@ from safetoshare.core.errors import (
     BadInputError,
     LockedError,
     NotPermittedError,
+    OverQuotaError,
     RefusedError,
     SafeToShareError,
     SealError,
@@ -32,11 +33,14 @@ _SOCKET_OF_PARTNERS = "partner-unwrapper.sock"
 ERRORS: dict[str, type[SafeToShareError]] = {
     "locked": LockedError,
     "not_permitted": NotPermittedError,
+    "over_quota": OverQuotaError,
     "refused": RefusedError,
     "sealed": SealError,
     "bad_input": BadInputError,
 }
 _LENGTH = 4
+# Of a member's new key, what is bytes and travels as base64.
+DRAWN_BYTES = ("public", "salt", "sealed_private", "sealed_signing")
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class SealedValue:
         """Read what `as_json` wrote. BadInputError for anything else."""
         try:
             return cls(
-                place=Place(UUID(value["record"]), value["table"], value["group"], int(value["version"])),
+                place=Place(UUID(value["record"]), value["table"], value["group"], _whole(value["version"])),
                 unit_key=UUID(value["unit_key"]),
                 wrapped=Wrapped(b64decode(value["wrapped"], validate=True)),
                 sealed=Sealed(b64decode(value["sealed"], validate=True)),
@@ -109,6 +113,13 @@ def short_address(path: Path) -> Iterator[str]:
         yield f"/proc/self/fd/{folder}/{path.name}"
     finally:
         close(folder)
+
+
+def _whole(number: object) -> int:
+    """Return a whole number as JSON writes one. TypeError for any other, which would read as another version."""
+    if type(number) is not int:
+        raise TypeError
+    return number
 
 
 def _receive_exactly(connection: socket.socket, length: int) -> bytes:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
-import resource
 import socket
 import socketserver
 import struct
@@ -15,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from django.db import Error as DatabaseError
 from django.db import connections
 
 from safetoshare.base.faults import kind_and_places
@@ -26,7 +25,6 @@ from safetoshare.core.errors import BadInputError
 
 _log = logging.getLogger("safetoshare.unwrapper")
 _PATIENCE_SECONDS = 10
-_PR_SET_DUMPABLE = 4
 
 
 class _Handler(socketserver.BaseRequestHandler):
@@ -87,6 +85,15 @@ class UnwrapperServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer
         finally:
             os.umask(before)
 
+    def sweep(self) -> None:
+        """Forget keys whose time is over, or whose members changed. A database that is away is no reason to stop."""
+        try:
+            self.openings.sweep()
+        except DatabaseError as error:
+            _log.error("who left could not be looked up: %s", kind_and_places(error))
+        finally:
+            connections.close_all()
+
     def server_close(self) -> None:
         """Stop listening; the next unwrapper may start."""
         super().server_close()
@@ -96,13 +103,6 @@ class UnwrapperServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer
     def handle_error(self, request: object, client_address: object) -> None:
         """Log the kind of an unforeseen error; the base class would print all of it."""
         _log.error("a connection failed: %s", kind_and_places(sys.exception()))
-
-
-def harden_process() -> None:
-    """Keep keys out of core files, and other processes of the same user out of this one's memory."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "The unwrapper's memory cannot be kept from other processes")
 
 
 def _peer_user(connection: socket.socket) -> int:

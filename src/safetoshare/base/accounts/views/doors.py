@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from typing import Any
 
 from django.conf import settings
@@ -16,24 +18,33 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from safetoshare.base import clock
 from safetoshare.base.accounts import services
+from safetoshare.base.accounts.confirming import note_confirmed
 from safetoshare.base.accounts.decorators import allowed
 from safetoshare.base.accounts.ending import end_session, lock_keys
 from safetoshare.base.accounts.forms import SignInForm, UnlockForm
+from safetoshare.base.accounts.labels import wait, why_not_signed_in
 from safetoshare.base.accounts.middleware import (
     SESSION_ACCOUNT,
+    SESSION_DAY,
     SESSION_STAMP,
     SignedInAccount,
     acting,
 )
 from safetoshare.base.accounts.opening import NEXT
 from safetoshare.base.accounts.roles import role_name
+from safetoshare.base.accounts.services import caring
+from safetoshare.base.accounts.services.signing_in import KNOWN_FOR_DAYS
+from safetoshare.base.accounts.sessions import row_key
 from safetoshare.base.demonstration import SyntheticAccount, synthetic_accounts
 from safetoshare.base.languages import english, ltr
 from safetoshare.base.permissions import Action, Realm, is_permitted
 from safetoshare.base.unwrapper import client
 from safetoshare.base.workplaces import workplaces_of
 
-_ROOMS = ("sign_in", "sign_out", "sign_out_everywhere", "unlock", "lock")
+_ROOMS = ("sign_in", "sign_out", "sign_out_everywhere", "unlock", "lock", "join", "account")
+_TOKEN = re.compile("[0-9a-f]{64}")
+# Fewer recovery codes than this are too few.
+FEW_CODES = 3
 
 
 @require_safe
@@ -67,16 +78,24 @@ def sign_in(request: HttpRequest, realm: str) -> HttpResponse:
     form = SignInForm(request.POST)
     if not form.is_valid():
         return _sign_in_page(request, realm, form, status=422)
+    browser = _browser_token(request)
     outcome = services.sign_in(
         form.cleaned_data["name"],
         form.cleaned_data["code"],
         Realm(realm),
         clock.now(),
         form=request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),
+        browser=browser,
     )
     if isinstance(outcome, services.NotSignedIn):
-        form.add_error("code", _why_not_signed_in(outcome))
+        form.add_error("code", why_not_signed_in(outcome))
         return _sign_in_page(request, realm, form, status=422)
+    _begin_session(request, outcome)
+    response = _after_recovery_code(request, realm, outcome) or _to_the_front_without_handle(realm)
+    return _remember(response, browser)
+
+
+def _begin_session(request: HttpRequest, outcome: services.SignedIn) -> None:
     # Whoever was signed in here before leaves no unlocked keys behind.
     lock_keys(request)
     # A new key and a new form token, so that cookies set before cannot ride on this session.
@@ -84,7 +103,39 @@ def sign_in(request: HttpRequest, realm: str) -> HttpResponse:
     rotate_token(request)
     request.session[SESSION_ACCOUNT] = str(outcome.account)
     request.session[SESSION_STAMP] = str(outcome.session_stamp)
-    return _to_the_front_without_handle(realm)
+    request.session[SESSION_DAY] = clock.today().isoformat()
+    note_confirmed(request)
+    # Written now, so that its row has a key under which the holder finds it.
+    request.session.save()
+    caring.note_session(outcome.account, row_key(request.session.session_key), clock.today())
+
+
+def _after_recovery_code(request: HttpRequest, realm: str, outcome: services.SignedIn) -> HttpResponse | None:
+    """Say how many recovery codes are left, if one was used."""
+    left = outcome.recovery_codes_left
+    if left is None:
+        return None
+    response = render(request, "accounts/code_used.html", {"left": left, "few": left < FEW_CODES, "realm": realm})
+    response.delete_cookie(settings.UNLOCK_COOKIE_NAME, samesite="Strict")
+    return response
+
+
+def _browser_token(request: HttpRequest) -> str:
+    """Return the token by which accounts know this browser, or a new one. It proves nothing of who sits there."""
+    token = request.COOKIES.get(settings.KNOWN_COOKIE_NAME, "")
+    return token if _TOKEN.fullmatch(token) else secrets.token_hex(32)
+
+
+def _remember(response: HttpResponse, browser: str) -> HttpResponse:
+    response.set_cookie(
+        settings.KNOWN_COOKIE_NAME,
+        browser,
+        max_age=KNOWN_FOR_DAYS * 24 * 60 * 60,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
 
 
 @require_POST
@@ -182,14 +233,6 @@ def _state_of_keys(minutes: int) -> str:
     return text % {"minutes": minutes}
 
 
-def _why_not_signed_in(outcome: services.NotSignedIn) -> str:
-    if outcome.reason == "wait":
-        return _wait(outcome.seconds)
-    if outcome.reason == "spent":
-        return _("This code has been used. Wait until your authenticator shows the next one")
-    return _("Name and code do not belong together. Check both, and use the code that is shown now")
-
-
 def _try_to_unlock(request: HttpRequest, form: UnlockForm) -> client.KeysUnlocked | None:
     account = acting(request)
     assert isinstance(account, SignedInAccount)  # noqa: S101  # `allowed` lets nobody else in
@@ -203,7 +246,8 @@ def _try_to_unlock(request: HttpRequest, form: UnlockForm) -> client.KeysUnlocke
     reasons = {
         "wrong": _("This is not your passphrase. Check the words and the spaces between them"),
         "no_key": _("Your account holds no key. Your supervisor can give it one"),
-        "wait": _wait(outcome.seconds),
+        "pending": _("Your key waits until two members have signed the list of keys. Ask your supervisor"),
+        "wait": wait(outcome.seconds),
     }
     form.add_error("passphrase", reasons[outcome.reason])
     return None
@@ -237,12 +281,3 @@ def _minutes_unlocked(request: HttpRequest, account: SignedInAccount) -> int:
         return -(-client.seconds_unlocked(account.id, handle) // 60)
     except client.UnwrapperAwayError:
         return 0
-
-
-def _wait(seconds: int) -> str:
-    text = ngettext(
-        "Too many wrong tries. Wait %(seconds)d second and try again",
-        "Too many wrong tries. Wait %(seconds)d seconds and try again",
-        seconds,
-    )
-    return text % {"seconds": seconds}
