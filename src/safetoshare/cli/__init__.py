@@ -21,7 +21,10 @@ from safetoshare.core.errors import BadInputError, SafeToShareError
 Command = Callable[[argparse.Namespace], int]
 
 # Group of commands -> the module that registers it. A group appears here with its first working command.
-GROUPS = ("serve", "demo", "worker", "doctor", "keys", "policy", "ledger", "network", "scrutiny")
+GROUPS = (
+    *("serve", "demo", "worker", "doctor", "keys", "audit", "backup", "restore"),
+    *("policy", "ledger", "network", "scrutiny"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -22,6 +22,12 @@ ANSWERS: Names = {
     "no": _("No"),
 }
 
+ERASURE_REASONS: Names = {
+    "person_asked": _("The person asked for it"),
+    "sent_by_mistake": _("It was sent by mistake, or to try the page"),
+    "kept_long_enough": _("It has been kept as long as it may be"),
+}
+
 AGES: Names = {
     "may_be_child": _("Not sure"),
     "adult": _("No"),

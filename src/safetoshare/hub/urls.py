@@ -9,7 +9,7 @@ from safetoshare.base.permissions import Action, Realm
 from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.base.workplaces import Workplace
 from safetoshare.core.referrals import ReferralState
-from safetoshare.hub.views import assessment, cases, partner, referring
+from safetoshare.hub.views import assessment, cases, erasing, partner, referring, searching
 
 _STAFF = {"realm": Realm.STAFF.value}
 _CASE = "staff/cases/<uuid:case>/"
@@ -26,6 +26,12 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
     ProcessRole.HUB: [
         path("staff/cases/", cases.case_list, _STAFF, name="cases"),
         path("staff/reports/<uuid:report>/", cases.report, _STAFF, name="report"),
+        path("staff/reports/<uuid:report>/erase/", erasing.ask, _STAFF, name="ask-erasure"),
+        path("staff/erasures/", erasing.erasures, _STAFF, name="erasures"),
+        path("staff/erasures/<uuid:report>/confirm/", erasing.confirm, _STAFF, name="confirm-erasure"),
+        path("staff/erasures/<uuid:report>/keep/", erasing.keep, _STAFF, name="keep-report"),
+        path("staff/search/", searching.search, _STAFF, name="search"),
+        path("staff/openings/allow/", searching.allow, _STAFF, name="allow-openings"),
         path(_CASE, cases.case, _STAFF, name="case"),
         path(f"{_CASE}reviewed/", cases.reviewed, _STAFF, name="reviewed"),
         path(f"{_CASE}assessment/", assessment.assessment, _STAFF, name="assessment"),
@@ -48,5 +54,8 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
 
 WORKPLACES = (
     Workplace(Realm.STAFF, Action.CASE_LIST, "hub:cases", _("Cases")),
+    Workplace(Realm.STAFF, Action.RECORD_SEARCH, "hub:search", _("Search")),
+    Workplace(Realm.STAFF, Action.OPENINGS_ALLOW, "hub:allow-openings", _("Allow a colleague more records")),
+    Workplace(Realm.STAFF, Action.ERASURE_ASK, "hub:erasures", _("Erasures")),
     Workplace(Realm.PARTNER, Action.REFERRAL_ANSWER, "hub:referrals", _("Referrals")),
 )

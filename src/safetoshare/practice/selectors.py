@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from uuid import UUID
 
-from safetoshare.base.models import Account
+from safetoshare.base.accounts.counting import active_staff_of
 from safetoshare.base.permissions import Role
 from safetoshare.practice.models import Reading
 
@@ -60,6 +60,6 @@ def read_on(account: UUID, policy: str) -> date | None:
 
 def reading_count(policy: str, until: date) -> ReadingCount:
     """Count the accounts in use whose role meets victims and witnesses, and those that confirmed by a day."""
-    staff = Account.objects.filter(is_active=True, role__in=MEET_VICTIMS_AND_WITNESSES)
-    readers = Reading.objects.filter(policy=policy, on__lte=until).values("account")
-    return ReadingCount(staff.filter(pk__in=readers).count(), staff.count())
+    staff = active_staff_of(MEET_VICTIMS_AND_WITNESSES)
+    readers = Reading.objects.filter(policy=policy, on__lte=until, account__in=staff)
+    return ReadingCount(readers.count(), len(staff))

@@ -13,13 +13,15 @@ from enum import StrEnum
 from django.db import models
 
 from safetoshare.base.models.sealed import SealedColumns
+from safetoshare.core.vault import Place
 
 
 class ReportState(StrEnum):
-    """A report has been received; then somebody of the safeguarding unit has taken it on."""
+    """A report has been received; then somebody of the safeguarding unit has taken it on. Erased, it is empty."""
 
     RECEIVED = "received"
     TAKEN = "taken"
+    ERASED = "erased"
 
 
 class Team(StrEnum):
@@ -95,6 +97,10 @@ class ReportGroup(SealedColumns):
     def __str__(self) -> str:
         return f"{self.group} of {self.report_id}"
 
+    def sealed_place(self) -> Place:
+        """Return the place to which this row is sealed."""
+        return Place(self.report_id, "report_reportgroup", str(self.group), 1)
+
 
 class MailboxItem(SealedColumns):
     """A message to the reporter, sealed to her mailbox."""
@@ -109,6 +115,10 @@ class MailboxItem(SealedColumns):
 
     def __str__(self) -> str:
         return f"message {self.number} to the reporter of {self.report_id}"
+
+    def sealed_place(self) -> Place:
+        """Return the place to which this row is sealed."""
+        return Place(self.report_id, "report_mailboxitem", "message", self.number)
 
 
 class ReporterMessage(SealedColumns):
@@ -125,3 +135,25 @@ class ReporterMessage(SealedColumns):
 
     def __str__(self) -> str:
         return f"message {self.number} from the reporter of {self.report_id}"
+
+    def sealed_place(self) -> Place:
+        """Return the place to which this row is sealed."""
+        return Place(self.report_id, "report_reportermessage", "message", self.number)
+
+
+class Look(SealedColumns):
+    """That somebody of a role read the report or its case in a week, sealed to the reporter's mailbox: no name, no day.
+
+    Each looks like any other. `mark` keeps a role from being noted twice a week.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="looks")
+    mark = models.BinaryField(unique=True)
+
+    def __str__(self) -> str:
+        return f"look at {self.report_id}"
+
+    def sealed_place(self) -> Place:
+        """Return the place to which this row is sealed."""
+        return Place(self.id, "report_look", "look", 1)

@@ -31,6 +31,7 @@ class ProtectiveHeaders:
         response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         response["X-Frame-Options"] = "DENY"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response["Cross-Origin-Opener-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
         if response.status_code >= 400 or not request.path_info.startswith(settings.STATIC_URL):
             # Back must show nothing to whoever takes the phone next.

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import import_string
 
-from safetoshare.base.accounts.urls import door
+from safetoshare.base.accounts.urls import ADDRESSES, door
 from safetoshare.base.permissions import Realm
 from safetoshare.base.settings.environment import ProcessRole
-from safetoshare.web import errors, health, views
+from safetoshare.web import errors, health, keys, views
 
 _REALMS = {
     ProcessRole.ALL: (Realm.STAFF, Realm.PARTNER),
@@ -19,12 +19,13 @@ _REALMS = {
 }
 # Each part's `urls.ADDRESSES` says which process serves which of its pages. Named here, because nobody else may
 # import more of a part than its api.
-_PARTS = ("network", "sharing", "report", "hub", "practice", "scrutiny")
+_PARTS = ("base.audit", "network", "sharing", "report", "hub", "practice", "scrutiny")
 
 
 def doors(role: ProcessRole) -> list[URLPattern]:
     """Return the addresses for signing in that a process of this role serves; the public's serves none."""
-    return [pattern for realm in _REALMS.get(role, ()) for pattern in door(realm)]
+    served = [one for of, patterns in ADDRESSES.items() if role in (of, ProcessRole.ALL) for one in patterns]
+    return [pattern for realm in _REALMS.get(role, ()) for pattern in door(realm)] + served
 
 
 def rooms(role: ProcessRole) -> list[URLResolver]:
@@ -34,13 +35,15 @@ def rooms(role: ProcessRole) -> list[URLResolver]:
         by_role: dict[ProcessRole, list[URLPattern]] = import_string(f"safetoshare.{part}.urls.ADDRESSES")
         served = [one for of, patterns in by_role.items() if role in (of, ProcessRole.ALL) for one in patterns]
         if served:
-            included.append(path("", include((served, part))))
+            included.append(path("", include((served, part.rpartition(".")[2]))))
     return included
 
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("safety/", views.safety, name="safety"),
+    path("keys/", keys.key_list, name="keys"),
+    path("keys/list.txt", keys.key_list_file, name="keys-file"),
     path("leave/", views.leave, name="leave"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from safetoshare.base import clock
 from safetoshare.base.accounts.opening import Opener
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.sealing import fields_of
@@ -144,10 +145,11 @@ def follow_ups(opener: Opener) -> list[FollowUp]:
     with unit_of_work():
         referrals = referrals_to_follow_up()
     opened = opener.open("find_follow_ups", [referral.pointer for referral in referrals])
-    return [
-        FollowUp(UUID(fields_of(plaintext)["case"]), referral.state)
-        for referral, plaintext in zip(referrals, opened, strict=True)
-    ]
+    cases = [UUID(fields_of(plaintext)["case"]) for plaintext in opened]
+    with unit_of_work():
+        # A case that was erased needs nobody any more.
+        standing = selectors.cases_that_stand(cases)
+    return [FollowUp(case, referral.state) for referral, case in zip(referrals, cases, strict=True) if case in standing]
 
 
 def case(identifier: UUID) -> CaseInList | None:
@@ -169,6 +171,7 @@ def open_report(report: UUID, opener: Opener, *, restricted: bool, day: date) ->
         return None
     sealed = reports.sealed_groups(report)
     content, contact = _report_of(opener, "read_report", sealed, restricted=restricted)
+    reports.note_look(report, opener.role, day)
     return OpenedReport(queue, content, contact, propose(facts_of(content), day))
 
 
@@ -199,6 +202,7 @@ def open_case_file(identifier: UUID, opener: Opener, *, restricted: bool, purpos
     plaintexts = opener.open(purpose, [*(group.value for group in groups), *letters])
     contents = _contents(groups, plaintexts[: len(groups)], is_whole=restricted)
     answers, words = _answers(opener, purpose, contents.referrals)
+    reports.note_look(found.report, opener.role, clock.today())
     messages = [Message.from_fields(fields_of(plaintext)) for plaintext in plaintexts[len(groups) :]]
     return CaseFile(found, contents, content, contact, messages, answers, words)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from safetoshare.base.database import SecurityContext, unit_of_work
+from safetoshare.base.database import unit_of_work
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.measures import Measure, published
 from safetoshare.core.referrals import DeclineReason, ReferralState
@@ -61,13 +61,13 @@ _REASONS = {
 
 def referrals_of(organisation: UUID) -> list[ReferralInTray]:
     """Return an organisation's referrals, those first whose answer is due first."""
-    with unit_of_work(context=_of(organisation)):
+    with unit_of_work():
         return selectors.referrals_of(organisation)
 
 
 def referral_of(package: UUID, organisation: UUID) -> ReferralInTray | None:
     """Return one of an organisation's referrals. Another organisation's does not exist for it."""
-    with unit_of_work(context=_of(organisation)):
+    with unit_of_work():
         return selectors.referral_of(package, organisation)
 
 
@@ -105,7 +105,3 @@ def referral_measures(since: date, until: date) -> list[Measure]:
             for reason, text in _REASONS.items()
         ),
     ]
-
-
-def _of(organisation: UUID) -> SecurityContext:
-    return SecurityContext(organisation=str(organisation))

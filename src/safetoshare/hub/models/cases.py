@@ -12,6 +12,7 @@ from django.db import models
 
 from safetoshare.base.models.sealed import SealedColumns
 from safetoshare.core.cases import CaseGroupName, CaseState
+from safetoshare.core.vault import Place
 
 
 class Case(models.Model):
@@ -63,3 +64,7 @@ class CaseGroup(SealedColumns):
 
     def __str__(self) -> str:
         return f"{self.group} {self.version}"
+
+    def sealed_place(self) -> Place:
+        """Return the place to which this row is sealed."""
+        return Place(self.case_id, "hub_casegroup", str(self.group), self.version)

@@ -13,6 +13,7 @@ from django.db import models
 
 from safetoshare.base.models.sealed import SealedColumns
 from safetoshare.core.referrals import DeclineReason, ReferralState
+from safetoshare.core.vault import Place
 
 
 class Referral(SealedColumns):
@@ -54,6 +55,10 @@ class Referral(SealedColumns):
     def __str__(self) -> str:
         return f"referral of {self.package}"
 
+    def sealed_place(self) -> Place:
+        """Return the place to which this row is sealed."""
+        return Place(self.package, "hub_referral", "pointer", 1)
+
 
 class AnswerWords(SealedColumns):
     """The words of one answer: who makes contact, how long the wait is, what is asked, why not."""
@@ -67,3 +72,7 @@ class AnswerWords(SealedColumns):
 
     def __str__(self) -> str:
         return f"words of answer {self.number} to {self.referral_id}"
+
+    def sealed_place(self) -> Place:
+        """Return the place to which this row is sealed."""
+        return Place(self.referral_id, "hub_answerwords", "words", self.number)

@@ -57,6 +57,11 @@ def case(identifier: UUID) -> CaseInList | None:
     return None if found is None else _listed(found)
 
 
+def cases_that_stand(cases: Collection[UUID]) -> set[UUID]:
+    """Return those of these cases that there are."""
+    return set(Case.objects.filter(pk__in=cases).values_list("pk", flat=True))
+
+
 def case_of_report(report: UUID) -> UUID | None:
     """Return the case that was made of a report."""
     return Case.objects.filter(report=report).values_list("id", flat=True).first()

@@ -13,14 +13,15 @@ from uuid import UUID
 
 from django.db.models import F
 
-from safetoshare.base.database import SecurityContext, unit_of_work
+from safetoshare.base.database import unit_of_work
 from safetoshare.base.keys import current_key
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.models.sealed import SealedColumns
+from safetoshare.base.permissions import Action, states_of
 from safetoshare.base.sealing import fields_of, seal_fields
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.errors import BadInputError, RefusedError, SealError
-from safetoshare.core.referrals import ANSWERS, FINAL, SILENT, DeclineReason, ReferralState
+from safetoshare.core.referrals import ANSWERS, SILENT, DeclineReason, ReferralState
 from safetoshare.hub.models import AnswerWords, Referral
 from safetoshare.hub.selectors.referrals import ReferralInTray, referral_of, words_place
 
@@ -70,7 +71,7 @@ def create_referral(package: UUID, organisation: UUID, sent_on: date, answer_by:
 
 def note_opened(package: UUID, organisation: UUID, day: date) -> None:
     """Note the first day on which the organisation opened the package. A second opening changes nothing."""
-    with unit_of_work(write=True, context=_of(organisation)):
+    with unit_of_work(write=True):
         mine = Referral.objects.filter(package=package, organisation=organisation, opened_on__isnull=True)
         mine.update(opened_on=day)
         mine = Referral.objects.filter(package=package, organisation=organisation, state=ReferralState.SENT)
@@ -95,9 +96,9 @@ def answer_referral(
     if answer not in ANSWERS or reason not in (set(DeclineReason) if answer is ReferralState.DECLINED else {""}):
         raise BadInputError("An answer is one of four, and a declined referral alone has a reason.")
     sealed = _seal(package, seen + 1, answer, words or Words())
-    with unit_of_work(write=True, context=_of(organisation)):
+    with unit_of_work(write=True):
         open_still = Referral.objects.filter(package=package, organisation=organisation, answers=seen)
-        changed = open_still.exclude(state__in=FINAL).update(
+        changed = open_still.filter(state__in=states_of(Action.REFERRAL_ANSWER)).update(
             state=answer.value, reason=reason, answered_on=day, answers=F("answers") + 1
         )
         if changed:
@@ -136,7 +137,3 @@ def _seal(package: UUID, number: int, answer: ReferralState, words: Words) -> Se
     fields: dict[str, Any] = asdict(words) | {"answer": answer.value}
     fields["contact_by"] = words.contact_by.isoformat() if words.contact_by else ""
     return seal_fields(fields, words_place(package, number), key)
-
-
-def _of(organisation: UUID) -> SecurityContext:
-    return SecurityContext(organisation=str(organisation))

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from safetoshare.base import clock
 from safetoshare.base.accounts.decorators import allowed
+from safetoshare.base.accounts.forms_once import answers_again
 from safetoshare.base.accounts.opening import opener_of
 from safetoshare.base.labels import NEED_NAMES
 from safetoshare.base.permissions import Action
@@ -39,6 +40,7 @@ _OTHERS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.CASE_WORK)
+@answers_again
 @opening_records
 def assessment(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
     """Show the newest assessment to go on with, or save one."""
@@ -51,6 +53,7 @@ def assessment(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.CASE_WORK)
+@answers_again
 @opening_records
 def message(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
     """Write to the person's mailbox. Pressed twice, it is sent once."""

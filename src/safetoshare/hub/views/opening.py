@@ -16,7 +16,7 @@ from safetoshare.base.accounts.opening import keys_needed, opener_of
 from safetoshare.base.faults import kind_and_places
 from safetoshare.base.permissions import Action, is_permitted
 from safetoshare.base.unwrapper.client import UnwrapperAwayError
-from safetoshare.core.errors import LockedError, RefusedError
+from safetoshare.core.errors import LockedError, OverQuotaError, RefusedError
 from safetoshare.hub.api import cases as api
 from safetoshare.hub.api.cases import CaseFile, CaseInList
 
@@ -42,7 +42,8 @@ def opening_records(view: View) -> View:
                 for value in values
                 if name != "csrfmiddlewaretoken"
             ]
-            return render(request, "hub/not_now.html", {"typed": typed}, status=503)
+            context = {"typed": typed, "is_over_quota": isinstance(error, OverQuotaError)}
+            return render(request, "hub/not_now.html", context, status=503)
 
     return keys_needed(guarded)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from safetoshare.base import clock
 from safetoshare.base.accounts.decorators import allowed
+from safetoshare.base.accounts.forms_once import answers_again
 from safetoshare.base.accounts.opening import opener_of, unlock_address
 from safetoshare.base.permissions import Action
 from safetoshare.core.errors import BadInputError, LockedError
@@ -45,6 +46,7 @@ def services(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.CASE_REFER)
+@answers_again
 @opening_records
 def consent(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
     """Ask for consent to tell one service, and keep the answer. Saving takes no key."""
@@ -83,6 +85,7 @@ def withdraw(request: HttpRequest, realm: str, case: UUID, consent: UUID) -> Htt
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.CASE_REFER)
+@answers_again
 @opening_records
 def refer(request: HttpRequest, realm: str, case: UUID, consent: UUID) -> HttpResponse:
     """Show the decision and exactly what would be sent; send it when asked to, if the consent still stands."""

@@ -5,6 +5,7 @@ Nothing here opens anything. `record_report` is called by the reporter's pages a
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from safetoshare.base.database import unit_of_work
@@ -13,7 +14,9 @@ from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.errors import RefusedError
 from safetoshare.report.selectors import reports
 from safetoshare.report.selectors.content import Message, ReportContent, SafeContact
+from safetoshare.report.selectors.places import contact_place
 from safetoshare.report.selectors.reports import ReportInQueue
+from safetoshare.report.services.looking import note_look
 from safetoshare.report.services.messages import note_taken, send_message
 from safetoshare.report.services.recording import NotStoredError, RecordedReport, record_report
 
@@ -24,8 +27,11 @@ __all__ = [
     "ReportContent",
     "ReportInQueue",
     "SafeContact",
+    "contact_groups",
+    "contact_place",
     "mailbox_of",
     "messages_from_reporter",
+    "note_look",
     "note_taken",
     "record_report",
     "report",
@@ -51,6 +57,12 @@ def sealed_groups(identifier: UUID) -> dict[str, SealedValue]:
     """Return the sealed groups "account" (`ReportContent`) and "contact" (`SafeContact`); none without a report."""
     with unit_of_work():
         return reports.sealed_groups(identifier)
+
+
+def contact_groups(identifiers: Collection[UUID]) -> list[SealedValue]:
+    """Return the sealed safe contact of each of these reports that has one."""
+    with unit_of_work():
+        return reports.contact_groups(identifiers)
 
 
 def mailbox_of(identifier: UUID) -> UnitPublicKey:

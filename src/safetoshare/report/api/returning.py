@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from safetoshare.report.selectors.content import Message
-from safetoshare.report.selectors.mailbox import MessageToReporter, OpenMailbox, mailbox_of_receipt, messages_of
+from safetoshare.report.selectors.mailbox import (
+    ErasedReport,
+    LookedAt,
+    MessageToReporter,
+    OpenMailbox,
+    looks_of,
+    mailbox_of_receipt,
+    messages_of,
+    nobodys,
+)
 from safetoshare.report.selectors.tickets import Ticket, TicketKind, new_ticket, read_ticket, sealed_ticket
 from safetoshare.report.services.messages import add_reporter_message
 from safetoshare.report.services.recording import NotStoredError
@@ -15,6 +24,8 @@ from safetoshare.sharing.api.disclosures import Notice
 from safetoshare.sharing.api.policies import PromiseChange
 
 __all__ = [
+    "ErasedReport",
+    "LookedAt",
     "Message",
     "MessageToReporter",
     "NotStoredError",
@@ -24,11 +35,13 @@ __all__ = [
     "TicketKind",
     "Told",
     "add_reporter_message",
+    "looks_of",
     "mailbox_of_receipt",
     "messages_of",
     "new_ticket",
     "promise_change",
     "proof_for",
+    "read_as_if_found",
     "read_ticket",
     "sealed_ticket",
     "told_about",
@@ -52,6 +65,15 @@ def promise_change(mailbox: OpenMailbox, day: date) -> PromiseChange | None:
     """Return what she was promised before she reported and is no longer, or soon will not be; None if nothing."""
     shown_on = mailbox.promise_shown_on
     return None if shown_on is None else policies.change_since(shown_on, day)
+
+
+def read_as_if_found(day: date) -> None:
+    """Read for nobody what is read for whoever's receipt is right, so that a guess takes the same queries."""
+    mailbox = nobodys()
+    messages_of(mailbox)
+    promise_change(mailbox, day)
+    told_about(mailbox)
+    looks_of(mailbox)
 
 
 def proof_for(mailbox: OpenMailbox, number: str) -> bytes | None:

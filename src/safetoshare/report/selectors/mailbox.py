@@ -7,18 +7,35 @@ is stretched and looked up in the same way, so that a guess costs the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
+from functools import cache
+from uuid import UUID, uuid4
 
-from safetoshare.base.database import unit_of_work
-from safetoshare.base.sealing import fields_of, open_with
+from safetoshare.base import clock
+from safetoshare.base.database import SecurityContext, act_from_now_as, unit_of_work
+from safetoshare.base.erasing import erasure_of
+from safetoshare.base.keys import UnitPublicKey
+from safetoshare.base.sealing import fields_of, open_with, seal_fields
 from safetoshare.base.unwrapper.protocol import SealedValue
+from safetoshare.core.errors import SealError
 from safetoshare.core.receipt import Receipt
-from safetoshare.core.vault import PrivateKey, Sealed, Wrapped, open_private_key
-from safetoshare.report.models import MailboxItem, Report
+from safetoshare.core.vault import (
+    PrivateKey,
+    Sealed,
+    StretchedKey,
+    Wrapped,
+    generate_key_pair,
+    new_data_key,
+    new_salt,
+    open_private_key,
+    public_of,
+    seal_private_key,
+)
+from safetoshare.report.models import Look, MailboxItem, Report
 from safetoshare.report.selectors.content import Message, ReportContent
-from safetoshare.report.selectors.places import item_place, mailbox_place, promise_place
+from safetoshare.report.selectors.places import item_place, look_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
 
 
@@ -42,6 +59,14 @@ class OpenMailbox:
 
 
 @dataclass(frozen=True)
+class ErasedReport:
+    """The receipt is right, and what it opened was erased; by that day it is gone from the last backup as well."""
+
+    on: date
+    gone_from_backups_by: date
+
+
+@dataclass(frozen=True)
 class MessageToReporter:
     """A message from the safeguarding unit, on the day it was sent."""
 
@@ -50,18 +75,67 @@ class MessageToReporter:
     language: str
 
 
-def mailbox_of_receipt(receipt: Receipt) -> OpenMailbox | None:
-    """Open the mailbox of a receipt; None if no report has it. Call it outside of a unit of work."""
+@dataclass(frozen=True)
+class LookedAt:
+    """Somebody of this role read the report or its case in the week that began on this Monday."""
+
+    role: str
+    week: date
+
+
+def mailbox_of_receipt(receipt: Receipt) -> OpenMailbox | ErasedReport | None:
+    """Open the mailbox of a receipt, unless it was erased; None if no report has it. Call it outside of a unit of work.
+
+    From then on the request reads, on PostgreSQL, the rows of this report and no other's.
+    """
     stretched_receipt = stretched(receipt)
     look_up = look_up_of(stretched_receipt)
-    with unit_of_work():
+    act_from_now_as(SecurityContext(look_up=look_up.hex()))
+    with unit_of_work(context=SecurityContext(look_up=look_up.hex())):
         report = Report.objects.filter(look_up=look_up).first()
-    if report is None:
-        return None
+        erased = erasure_of(nobodys().report if report is None else report.id)
+    if report is None or erased is not None:
+        _open_nobodys(mailbox_key_of(stretched_receipt, nobodys_salt()))
+        return None if erased is None else ErasedReport(erased.on, erased.gone_from_backups_by)
     key = mailbox_key_of(stretched_receipt, bytes(report.salt))
     private = open_private_key(Sealed(bytes(report.mailbox_private)), key, mailbox_place(report.id))
-    shown_on = _promise_shown_on(report, private)
+    shown_on = _promise_shown_on(_promise_of(report), private)
     return OpenMailbox(report.id, report.state, report.received_on, report.next_step_by, shown_on, private)
+
+
+@cache
+def nobodys() -> OpenMailbox:
+    """Return a mailbox that no receipt opens, drawn once a process: a wrong receipt costs the work of a right one."""
+    today = clock.today()
+    return OpenMailbox(uuid4(), "received", today, today, today, generate_key_pair().private)
+
+
+@cache
+def nobodys_salt() -> bytes:
+    """Return the salt of nobody's mailbox."""
+    return new_salt()
+
+
+@cache
+def _nobodys_promise() -> SealedValue:
+    mailbox = nobodys()
+    fields = {"promise_shown_on": mailbox.received_on.isoformat()}
+    key = UnitPublicKey(mailbox.report, public_of(mailbox.private))
+    return seal_fields(fields, promise_place(mailbox.report), key)
+
+
+@cache
+def _nobodys_private() -> Sealed:
+    """Return a private key that is sealed under no receipt."""
+    key = StretchedKey(new_data_key())
+    return seal_private_key(nobodys().private, key, mailbox_place(nobodys().report))
+
+
+def _open_nobodys(key: StretchedKey) -> None:
+    """Open what a right receipt would open, in vain."""
+    with suppress(SealError):
+        open_private_key(_nobodys_private(), key, mailbox_place(nobodys().report))
+    _promise_shown_on(_nobodys_promise(), nobodys().private)
 
 
 def messages_of(mailbox: OpenMailbox) -> list[MessageToReporter]:
@@ -76,11 +150,24 @@ def messages_of(mailbox: OpenMailbox) -> list[MessageToReporter]:
     ]
 
 
-def _promise_shown_on(report: Report, private: PrivateKey) -> date | None:
-    sealed = SealedValue(
+def looks_of(mailbox: OpenMailbox) -> list[LookedAt]:
+    """Return which roles looked in which weeks, the latest week first. Call it outside of a unit of work."""
+    with unit_of_work():
+        rows = list(Look.objects.filter(report=mailbox.report))
+    plaintexts = mailbox.open([row.at(look_place(row.id)) for row in rows])
+    found = [fields_of(plaintext) for plaintext in plaintexts]
+    looks = [LookedAt(str(one["role"]), date.fromisoformat(one["week"])) for one in found]
+    return sorted(looks, key=lambda look: (-look.week.toordinal(), look.role))
+
+
+def _promise_of(report: Report) -> SealedValue:
+    return SealedValue(
         promise_place(report.id),
         report.id,
         Wrapped(bytes(report.promise_wrapped)),
         Sealed(bytes(report.promise_sealed)),
     )
+
+
+def _promise_shown_on(sealed: SealedValue, private: PrivateKey) -> date | None:
     return ReportContent.from_fields(fields_of(open_with(private, sealed))).promise_shown_on

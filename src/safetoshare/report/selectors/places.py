@@ -12,6 +12,11 @@ def group_place(report: UUID, group: str) -> Place:
     return Place(report, "report_reportgroup", group, 1)
 
 
+def contact_place(report: UUID) -> Place:
+    """Return the place to which a report's safe contact (`SafeContact`) is sealed."""
+    return group_place(report, "contact")
+
+
 def mailbox_place(report: UUID) -> Place:
     """Return the place of a report's mailbox key."""
     return Place(report, "report_report", "mailbox", 1)
@@ -25,6 +30,11 @@ def promise_place(report: UUID) -> Place:
 def item_place(report: UUID, number: int) -> Place:
     """Return the place of a message to the reporter."""
     return Place(report, "report_mailboxitem", "message", number)
+
+
+def look_place(look: UUID) -> Place:
+    """Return the place of a note of who looked."""
+    return Place(look, "report_look", "look", 1)
 
 
 def reporter_message_place(report: UUID, number: int) -> Place:

@@ -6,14 +6,17 @@ finds a report by its receipt.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from safetoshare.base.keys import UnitPublicKey
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.vault import PublicKey
-from safetoshare.report.models import MailboxItem, Report, ReporterMessage, ReportGroup, ReportState, Team
+from safetoshare.report.models import Group, MailboxItem, Report, ReporterMessage, ReportGroup, ReportState, Team
 from safetoshare.report.selectors.places import group_place, reporter_message_place
 
 _IN_QUEUE = ("id", "area", "received_on", "next_step_by", "state", "team")
@@ -45,7 +48,7 @@ def reports_received() -> list[ReportInQueue]:
 
 def report_in_queue(report: UUID) -> ReportInQueue | None:
     """Return one report, taken or not; None if there is none."""
-    row = Report.objects.filter(pk=report).values_list(*_IN_QUEUE).first()
+    row = _standing(report).values_list(*_IN_QUEUE).first()
     return None if row is None else ReportInQueue(*row)
 
 
@@ -55,9 +58,15 @@ def sealed_groups(report: UUID) -> dict[str, SealedValue]:
     return {row.group: row.at(group_place(report, row.group)) for row in groups}
 
 
+def contact_groups(reports: Collection[UUID]) -> list[SealedValue]:
+    """Return the sealed safe contact of each of these reports that has one."""
+    rows = ReportGroup.objects.filter(report__in=reports, group=Group.CONTACT)
+    return [row.at(group_place(row.report_id, row.group)) for row in rows]
+
+
 def mailbox_of(report: UUID) -> UnitPublicKey | None:
     """Return the key that seals to the reporter's mailbox; None if there is no such report."""
-    public = Report.objects.filter(pk=report).values_list("mailbox_public", flat=True).first()
+    public = _standing(report).values_list("mailbox_public", flat=True).first()
     return None if public is None else UnitPublicKey(report, PublicKey(bytes(public)))
 
 
@@ -77,3 +86,8 @@ def next_message_number(report: UUID) -> int:
     """Return the number of the next message from the reporter."""
     last = ReporterMessage.objects.filter(report=report).order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
+
+
+def _standing(report: UUID) -> QuerySet[Report]:
+    """Return a report unless it was erased: to the unit there is no such report then."""
+    return Report.objects.filter(pk=report).exclude(state=ReportState.ERASED)

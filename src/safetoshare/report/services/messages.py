@@ -15,7 +15,7 @@ from django.db import IntegrityError
 from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.faults import kind_and_places
-from safetoshare.base.keys import current_key
+from safetoshare.base.keys import KeysNotTrustedError, current_key
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.sealing import seal_fields
 from safetoshare.core.errors import RefusedError, SettingError
@@ -36,7 +36,7 @@ def note_taken(report: UUID) -> bool:
 
     Call it inside the writing unit of work that makes the case: a report is never taken without one.
     """
-    known = Report.objects.filter(pk=report)
+    known = Report.objects.filter(pk=report).exclude(state=ReportState.ERASED)
     changed = known.filter(state=ReportState.RECEIVED).update(state=ReportState.TAKEN)
     if not changed and not known.exists():
         raise RefusedError("There is no such report.")
@@ -86,7 +86,7 @@ def add_reporter_message(report: UUID, message: Message, nonce: bytes, on: date)
 
     try:
         return _numbered(store)
-    except (AnyDatabaseError, SettingError, OSError) as error:
+    except (AnyDatabaseError, SettingError, KeysNotTrustedError, OSError) as error:
         _log.error("a reporter's message was not stored: %s", kind_and_places(error))
         raise NotStoredError("The message could not be stored now: send it again as it stands.") from None
 

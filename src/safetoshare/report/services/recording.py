@@ -19,9 +19,9 @@ from django.db import Error as AnyDatabaseError
 from django.db import IntegrityError
 from django.db.models import Q
 
-from safetoshare.base.database import unit_of_work
+from safetoshare.base.database import SecurityContext, unit_of_work
 from safetoshare.base.faults import kind_and_places
-from safetoshare.base.keys import UnitPublicKey, current_key
+from safetoshare.base.keys import KeysNotTrustedError, UnitPublicKey, current_key
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.sealing import seal_fields
 from safetoshare.core.deadlines import last_working_day
@@ -79,11 +79,11 @@ class _Sent:
 def record_report(
     content: ReportContent, contact: SafeContact, *, area: str, receipt: Receipt, nonce: bytes, on: date
 ) -> RecordedReport:
-    """Store a report under its receipt, once. NotStoredError when it cannot be: no database, or no key of the unit."""
+    """Store a report under its receipt, once. NotStoredError when it cannot be: no database, no key that is trusted."""
     sent = _Sent(content, contact, area, receipt, nonce, on)
     try:
         standing, is_new = _stored_once(sent)
-    except (AnyDatabaseError, SettingError, OSError) as error:
+    except (AnyDatabaseError, SettingError, KeysNotTrustedError, OSError) as error:
         _log.error("a report was not stored: %s", kind_and_places(error))
         raise NotStoredError("The report could not be stored now: send it again as it stands.") from None
     differs = not hmac.compare_digest(bytes(standing.content_mark), sent.mark)
@@ -99,7 +99,8 @@ def _stored_once(sent: _Sent) -> tuple[Report, bool]:
     """Return the report that stands, and whether it is new."""
     stretched_receipt = stretched(sent.receipt)
     look_up = look_up_of(stretched_receipt)
-    with unit_of_work():
+    context = SecurityContext(look_up=look_up.hex(), nonce_hash=sent.nonce_hash.hex())
+    with unit_of_work(context=context):
         earlier = _standing(look_up, sent)
         keys = {} if earlier else _unit_keys()
     if earlier:
@@ -110,12 +111,12 @@ def _stored_once(sent: _Sent) -> tuple[Report, bool]:
         _sealed_group(report, Group.CONTACT, sent.contact, keys[KeyKind.RESTRICTED]),
     ]
     try:
-        with unit_of_work(write=True):
+        with unit_of_work(write=True, context=context):
             report.save(force_insert=True)
             ReportGroup.objects.bulk_create(groups)
     except IntegrityError:
         # Another press was a moment sooner.
-        with unit_of_work():
+        with unit_of_work(context=context):
             earlier = _standing(look_up, sent)
         if earlier is None:
             raise

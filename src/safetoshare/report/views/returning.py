@@ -12,18 +12,21 @@ from typing import Any
 from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from safetoshare.base import clock
 from safetoshare.base.accounts.decorators import allowed
+from safetoshare.base.accounts.roles import role_name
 from safetoshare.base.force import current_force
 from safetoshare.base.languages import LANGUAGES
 from safetoshare.base.own_forms import from_our_own_pages
 from safetoshare.base.permissions import Action
+from safetoshare.base.same_size import same_size
 from safetoshare.core.receipt import MistypedReceiptError, Receipt, ReceiptProblem, read_receipt
 from safetoshare.report.api import returning
-from safetoshare.report.api.returning import OpenMailbox, Ticket, TicketKind, Told
+from safetoshare.report.api.returning import ErasedReport, OpenMailbox, Ticket, TicketKind, Told
 from safetoshare.report.forms import MessageForm, ReturnForm
 from safetoshare.sharing.api.labels import value_name
 
@@ -31,6 +34,7 @@ METHODS = ["GET", "HEAD", "POST"]
 _WRONG, _AWAY = 422, 503
 
 
+@same_size
 @from_our_own_pages
 @require_http_methods(METHODS)
 @allowed(Action.MAILBOX_OPEN)
@@ -46,14 +50,19 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return _return_page(request, form, status=_WRONG)
     try:
         mailbox = returning.mailbox_of_receipt(receipt)
+        if not isinstance(mailbox, OpenMailbox):
+            returning.read_as_if_found(clock.today())
         if mailbox is None:
             form.add_error("receipt", _("No report has this receipt. Check each group, from the first to the last."))
             return _return_page(request, form, status=_WRONG)
+        if isinstance(mailbox, ErasedReport):
+            return _erased_page(request, mailbox)
         return _mailbox_page(request, receipt, mailbox, MessageForm())
     except AnyDatabaseError:
         return _away(request, form)
 
 
+@same_size
 @from_our_own_pages
 @require_http_methods(METHODS)
 @allowed(Action.MAILBOX_OPEN)
@@ -67,8 +76,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     form = MessageForm(request.POST)
     try:
         opened = returning.mailbox_of_receipt(ticket.receipt)
-        if opened is None:
-            return _too_old(request)
+        if not isinstance(opened, OpenMailbox):
+            return _erased_page(request, opened) if opened else _too_old(request)
         if not form.is_valid():
             return _mailbox_page(request, ticket.receipt, opened, form, status=_WRONG)
         returning.add_reporter_message(opened.report, form.message(), ticket.nonce, clock.today())
@@ -78,6 +87,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         return render(request, "report/message.html", context, status=_AWAY)
 
 
+@same_size
 @from_our_own_pages
 @require_http_methods(METHODS)
 @allowed(Action.MAILBOX_OPEN)
@@ -90,8 +100,8 @@ def proof(request: HttpRequest) -> HttpResponse:
         return _too_old(request)
     try:
         opened = returning.mailbox_of_receipt(ticket.receipt)
-        if opened is None:
-            return _too_old(request)
+        if not isinstance(opened, OpenMailbox):
+            return _erased_page(request, opened) if opened else _too_old(request)
         document = returning.proof_for(opened, number)
         if document is None:
             return _mailbox_page(request, ticket.receipt, opened, MessageForm(), status=_WRONG, has_no_proof=True)
@@ -127,6 +137,11 @@ def _too_old(request: HttpRequest) -> HttpResponse:
     return render(request, "report/return.html", context, status=_WRONG)
 
 
+def _erased_page(request: HttpRequest, erased: ErasedReport) -> HttpResponse:
+    """Say that nothing is here any more, and until when a backup still has it."""
+    return render(request, "report/erased.html", {"erased": erased, "unsent": request.POST.get("text", "")})
+
+
 def _mailbox_page(
     request: HttpRequest,
     receipt: Receipt,
@@ -146,6 +161,7 @@ def _mailbox_page(
         "change": returning.promise_change(opened, clock.today()),
         "today": clock.today(),
         "told": [_told(told, clock.today()) for told in returning.told_about(opened)],
+        "looks": [(role_name(look.role), date_format(look.week, "j F Y")) for look in returning.looks_of(opened)],
         "form": form,
         # A nonce of its own for each page: the next message is another one, the same one pressed twice is not.
         "ticket": _sealed(returning.new_ticket(receipt)),

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from safetoshare.base import clock
+from safetoshare.base.unwrapper import operations
 from safetoshare.sharing.services import log as services
-from safetoshare.sharing.services import log_reading, signing
+from safetoshare.sharing.services import log_reading
 
 TILE = log_reading.TILE
 
@@ -76,4 +77,4 @@ def publish_log(day: date) -> int:
 
 def signing_in_this_process(seed: bytes) -> AbstractContextManager[None]:
     """Sign in this process inside the block: for the loading of a demonstration, before an unwrapper runs."""
-    return signing.in_this_process(seed)
+    return operations.in_this_process(seed)

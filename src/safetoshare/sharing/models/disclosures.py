@@ -43,6 +43,10 @@ class Disclosure(SealedColumns):
     def __str__(self) -> str:
         return f"disclosure {self.id}"
 
+    def sealed_place(self) -> Place:
+        """Return the place to which this row is sealed."""
+        return self.place(self.id)
+
     @staticmethod
     def place(disclosure: uuid.UUID) -> Place:
         """Return the place to which a record is sealed."""
@@ -63,6 +67,10 @@ class Package(SealedColumns):
 
     def __str__(self) -> str:
         return f"package {self.id}"
+
+    def sealed_place(self) -> Place:
+        """Return the place to which this row is sealed."""
+        return self.place(self.id)
 
     @staticmethod
     def place(package: uuid.UUID) -> Place:
@@ -87,6 +95,10 @@ class SubjectNotice(SealedColumns):
 
     def __str__(self) -> str:
         return f"notice {self.id}"
+
+    def sealed_place(self) -> Place:
+        """Return the place to which this row is sealed."""
+        return self.place(self.mailbox, self.number)
 
     @staticmethod
     def place(mailbox: uuid.UUID, number: int) -> Place:

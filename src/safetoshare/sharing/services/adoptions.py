@@ -20,7 +20,7 @@ from django.db import IntegrityError
 
 from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
-from safetoshare.base.permissions import Action
+from safetoshare.base.permissions import Action, Subject, fits
 from safetoshare.core.errors import RefusedError
 from safetoshare.sharing.models.policies import Adoption, Signature
 from safetoshare.sharing.selectors.adoptions import standing_adoptions
@@ -172,7 +172,7 @@ def _not_signable(
         return Reason.UNKNOWN
     if found.state in _CLOSED or found.signed is None:
         return _CLOSED.get(found.state, Reason.UNREADABLE)
-    if found.loaded_by == by.id:
+    if not fits(Action.POLICY_SIGN, Subject(proposed_by=found.loaded_by), by.id):
         return Reason.LOADED_IT
     if found.signed.difference_sha256 != difference_sha256:
         return Reason.CHANGED

@@ -26,7 +26,7 @@ from uuid import UUID, uuid4
 from django.db.models import F
 
 from safetoshare.base import clock
-from safetoshare.base.database import SecurityContext, unit_of_work
+from safetoshare.base.database import unit_of_work
 from safetoshare.base.keys import UnitPublicKey, current_key, organisation_key
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.permissions import Role
@@ -229,7 +229,7 @@ def _rows(
 def _commit(press: _Press, outcome: Outcome, rows: _Rows) -> Disclosed | NotDisclosed:
     """Commit all of it or nothing. Who lost the race for the nonce is told what the winner did."""
     order, disclosure = press.order, rows.disclosure
-    with unit_of_work(write=True, context=SecurityContext(account=str(press.by))):
+    with unit_of_work(write=True):
         # Not by catching an error, which would end PostgreSQL's transaction: another's row is waited for, then seen.
         Disclosure.objects.bulk_create([disclosure], ignore_conflicts=True)
         stored = disclosure_of_nonce(_nonce_hash(order.nonce))

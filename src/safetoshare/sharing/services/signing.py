@@ -6,25 +6,17 @@ this force's log and nothing else, so that whoever reaches the unwrapper gets no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any
 
-from django.conf import settings
-
 from safetoshare.base.force import current_force
-from safetoshare.base.unwrapper import client
-from safetoshare.base.unwrapper.operations import operate
-from safetoshare.core.errors import NoteError, RefusedError
+from safetoshare.base.unwrapper.operations import ask
+from safetoshare.core.errors import NoteError
 from safetoshare.core.ledger.checkpoint import Checkpoint, InclusionPromise, read_checkpoint, read_inclusion_promise
 from safetoshare.core.ledger.note import keys_of_seed, sign_note
 
 SIGN_PROMISE = "sharing:promise:sign"
 SIGN_CHECKPOINT = "sharing:checkpoint:sign"
 LOG_KEY = "sharing:log:key"
-
-_seed_here: ContextVar[bytes | None] = ContextVar("seed_here", default=None)
 
 
 def sign_promise(log_seed: bytes, body: dict[str, Any]) -> dict[str, Any]:
@@ -48,37 +40,17 @@ def log_key(log_seed: bytes, _body: dict[str, Any]) -> dict[str, Any]:
 
 def ask_for_promise(promise: InclusionPromise) -> str:
     """Return the signed promise. UnwrapperAwayError while nobody can sign."""
-    return str(_ask(SIGN_PROMISE, {"text": promise.text()})["note"])
+    return str(ask(SIGN_PROMISE, {"text": promise.text()})["note"])
 
 
 def ask_for_checkpoint(checkpoint: Checkpoint) -> str:
     """Return the signed checkpoint. UnwrapperAwayError while nobody can sign."""
-    return str(_ask(SIGN_CHECKPOINT, {"text": checkpoint.text()})["note"])
+    return str(ask(SIGN_CHECKPOINT, {"text": checkpoint.text()})["note"])
 
 
 def ask_for_key() -> str:
     """Return the log's verifier key. UnwrapperAwayError while nobody can tell it."""
-    return str(_ask(LOG_KEY, {})["verifier_key"])
-
-
-@contextmanager
-def in_this_process(seed: bytes) -> Iterator[None]:
-    """Sign with the seed in this process inside the block: for the loading of a demonstration, before it is served.
-
-    RefusedError anywhere else: no other process ever holds the log's key.
-    """
-    if not settings.IS_DEMONSTRATION:
-        raise RefusedError("The log's key is used by the unwrapper alone, except in the making of a demonstration.")
-    token = _seed_here.set(seed)
-    try:
-        yield
-    finally:
-        _seed_here.reset(token)
-
-
-def _ask(operation: str, body: dict[str, Any]) -> dict[str, Any]:
-    seed = _seed_here.get()
-    return client.operate(operation, body) if seed is None else operate(operation, body, seed)
+    return str(ask(LOG_KEY, {})["verifier_key"])
 
 
 def _signed(log_seed: bytes, signed: Checkpoint | InclusionPromise) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safetoshare.base import clock
+from safetoshare.base.accounts.confirming import confirmed
 from safetoshare.base.accounts.decorators import allowed
 from safetoshare.base.accounts.middleware import SignedInAccount, acting
-from safetoshare.base.permissions import Action, is_permitted
+from safetoshare.base.permissions import Action, Subject, is_permitted
 from safetoshare.sharing.api import adoption as api
 from safetoshare.sharing.api.adoption import AdoptionDetails, Candidate, NotDone, Reason, Unsound, VersionState
 from safetoshare.sharing.forms import AdoptForm, ProposeForm, SignForm
@@ -69,6 +70,7 @@ def propose(request: HttpRequest, realm: str) -> HttpResponse:
 
 @require_POST
 @allowed(Action.POLICY_SIGN)
+@confirmed
 def sign(request: HttpRequest, realm: str, version: UUID) -> HttpResponse:
     """Sign exactly what was read."""
     form = SignForm(request.POST)
@@ -102,6 +104,7 @@ def withdraw(request: HttpRequest, realm: str, version: UUID) -> HttpResponse:
 
 @require_POST
 @allowed(Action.POLICY_ADOPT)
+@confirmed
 def adopt(request: HttpRequest, realm: str, version: UUID) -> HttpResponse:
     """Record that a body adopted the version."""
     form = AdoptForm(request.POST)
@@ -128,7 +131,8 @@ def _page(
 ) -> HttpResponse:
     found = _known(version)
     account = _signed_in(request)
-    may_sign = is_permitted(Action.POLICY_SIGN, account) and found.may_be_signed and found.loaded_by != account.id
+    subject = Subject(proposed_by=found.loaded_by)
+    may_sign = is_permitted(Action.POLICY_SIGN, account, subject=subject) and found.may_be_signed
     signed = found.is_signed_by(account.id)
     context = {
         **_listed(found),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from safetoshare.base import clock
 from safetoshare.base.accounts.decorators import allowed
+from safetoshare.base.accounts.forms_once import answers_again
 from safetoshare.base.accounts.middleware import acting
 from safetoshare.base.permissions import Action
 from safetoshare.network.api import DirectoryService
@@ -36,6 +37,7 @@ FIRST = ("recipient", "subject", "purpose")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.QUESTION_ASK)
+@answers_again
 def may_i_share(request: HttpRequest, realm: str) -> HttpResponse:
     """Ask three things, answer over all values of the rest, and ask one more only where it matters."""
     if request.method != "POST":

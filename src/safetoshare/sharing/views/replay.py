@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safetoshare.base.accounts.decorators import allowed
+from safetoshare.base.accounts.forms_once import answers_again
 from safetoshare.base.accounts.opening import keys_needed, opener_of, unlock_address
 from safetoshare.base.faults import kind_and_places
 from safetoshare.base.languages import english, ltr
@@ -42,6 +43,7 @@ def replay_choose(request: HttpRequest, realm: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.POLICY_REPLAY)
+@answers_again
 @keys_needed
 def replay(request: HttpRequest, realm: str, version: UUID) -> HttpResponse:
     """Ask why, and show what would change. Nothing of it is kept but the row in the audit."""

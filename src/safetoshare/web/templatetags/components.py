@@ -19,11 +19,13 @@ from django.forms import BaseForm, BoundField
 from django.forms.utils import flatatt
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
+from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from safetoshare.base.accounts.forms_once import FORM_NONCE, draw_nonce
 from safetoshare.base.languages import current_language, english, ltr
 from safetoshare.web.fields import error_summary_options, field_component
 from safetoshare.web.review import SOURCE_LANGUAGE, is_draft
@@ -62,6 +64,17 @@ def error_summary(form: BaseForm) -> str:
     """Render the list of what is wrong with a form, with links to the fields; nothing if nothing is wrong."""
     options = error_summary_options(form)
     return component("error-summary", options) if options else ""
+
+
+@register.simple_tag(takes_context=True)
+def form_token(context: Context) -> SafeString:
+    """Render what each form of staff and partners carries: the token against other sites' forms, and its own nonce.
+
+    The nonce is drawn for this form, not for its page: of two forms on a page, each is carried out once.
+    """
+    return format_html(
+        '{}<input type="hidden" name="{}" value="{}">', CsrfTokenNode().render(context), FORM_NONCE, draw_nonce()
+    )
 
 
 class PromiseNode(template.Node):

@@ -10,9 +10,7 @@ from safetoshare.base.settings.secrets import create_keys
 from safetoshare.cli.console import Subparsers, print_json, say
 
 
-def register(subparsers: Subparsers) -> None:
-    parser = subparsers.add_parser("keys", help="the key files outside the database")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+def register(commands: Subparsers) -> None:
     create = commands.add_parser("create", help="write the key files that are missing, and change none")
     create.add_argument("--json", action="store_true", help="print JSON only")
     create.set_defaults(run=create_missing)

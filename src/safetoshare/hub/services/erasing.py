@@ -1,0 +1,55 @@
+"""Erasing takes two people: one asks, another confirms (Rec 4; UK GDPR article 17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from safetoshare.base import erasing
+from safetoshare.base.database import unit_of_work
+from safetoshare.base.erasing import Erased
+from safetoshare.base.permissions import Action, Subject, fits
+from safetoshare.core.cases import ErasureReason
+from safetoshare.hub.models import Case, ErasureRequest
+
+
+@dataclass(frozen=True)
+class NotErased:
+    """Nothing was erased: nobody asks for it any more, or the one who asked may not confirm."""
+
+    is_own: bool = False
+
+
+def ask_for_erasure(report: UUID, reason: ErasureReason, by: UUID, day: date) -> bool:
+    """Note that somebody asks for a report's erasure; False when somebody did before."""
+    with unit_of_work(write=True):
+        _, is_new = ErasureRequest.objects.get_or_create(
+            report=report, defaults={"reason": reason, "asked_by": by, "asked_on": day}
+        )
+    return is_new
+
+
+def confirm_erasure(report: UUID, by: UUID, day: date) -> Erased | NotErased:
+    """Erase a report that somebody else asked to erase."""
+    with unit_of_work():
+        asked_by = ErasureRequest.objects.filter(pk=report).values_list("asked_by", flat=True).first()
+    if asked_by is None or not fits(Action.ERASURE_CONFIRM, Subject(proposed_by=asked_by), by):
+        return NotErased(is_own=asked_by is not None)
+    return erasing.erase(report, day)
+
+
+def keep_report(report: UUID) -> bool:
+    """Take back that a report is to be erased; False when nobody asks for it."""
+    with unit_of_work(write=True):
+        deleted, _ = ErasureRequest.objects.filter(pk=report).delete()
+    return bool(deleted)
+
+
+def erase_case(report: UUID) -> None:
+    """Destroy the case that was made of a report, and what asked for it, inside the unit of work of the erasure.
+
+    What organisations were sent stays theirs, and the way from a referral to its case leads nowhere any more.
+    """
+    Case.objects.filter(report=report).delete()
+    ErasureRequest.objects.filter(pk=report).delete()

@@ -1,0 +1,41 @@
+"""What is destroyed here when a report is erased: all words, the salt of the receipt, and the mailbox's key.
+
+Its look-up stays until the last backup is gone, so that whoever has the receipt is told that it was erased; then the
+row goes too.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from uuid import UUID
+
+from safetoshare.base.models import Erasure
+from safetoshare.report.models import Look, MailboxItem, Report, ReporterMessage, ReportGroup, ReportState
+
+_NONCE_HASH_BYTES = 32
+
+
+def erase_report(report: UUID) -> None:
+    """Destroy what a report holds, inside the unit of work of the erasure."""
+    for table in (ReportGroup, MailboxItem, ReporterMessage, Look):
+        table.objects.filter(report=report).delete()
+    Report.objects.filter(pk=report).update(
+        state=ReportState.ERASED,
+        salt=b"",
+        mailbox_public=b"",
+        mailbox_private=b"",
+        promise_wrapped=b"",
+        promise_sealed=b"",
+        content_mark=b"",
+        # Unique, and told by nothing any more.
+        nonce_hash=secrets.token_bytes(_NONCE_HASH_BYTES),
+        area="",
+    )
+
+
+def forget_erased_reports(day: date) -> int:
+    """Delete the rows of reports that are gone from the last backup as well. Return how many."""
+    gone = list(Erasure.objects.filter(gone_from_backups_by__lt=day).values_list("record", flat=True))
+    _, deleted = Report.objects.filter(pk__in=gone, state=ReportState.ERASED).delete()
+    return deleted.get("report.Report", 0)
