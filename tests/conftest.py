@@ -3,12 +3,15 @@
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import settings
 
+from safetoshare.base.accounts.forms_once import FORM_NONCE, draw_nonce
 from safetoshare.base.database import close_connections
-from tests.postgres import DATABASE, VARIABLE, Cluster, PostgreSQLMissingError, temporary_cluster
+from tests.postgres import DATABASE, OWNER, PROCESS_ROLES, VARIABLE, Cluster, PostgreSQLMissingError, temporary_cluster
 
 # Every day the same examples, so that red means a change; the long run looks for new ones.
 settings.register_profile("daily", derandomize=True, deadline=None)
@@ -44,7 +47,7 @@ def postgresql_cluster() -> Iterator[Cluster]:
 @pytest.fixture
 def login_roles(postgresql_cluster: Cluster) -> Mapping[str, str]:
     """Each login role and the address under which it reaches the run's own database."""
-    return {role: postgresql_cluster.url(role, DATABASE) for role in postgresql_cluster.passwords}
+    return {role: postgresql_cluster.url(role, DATABASE) for role in (OWNER, *PROCESS_ROLES)}
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +55,23 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Close the pool of each alias before the tests' database is dropped: Django closes that of the first alone."""
     yield
     close_connections()
+
+
+@pytest.fixture
+def sends_its_own_nonces() -> None:
+    """Browsers of this test send what it says and nothing more: see `forms_carry_a_nonce`."""
+
+
+@pytest.fixture(autouse=True)
+def forms_carry_a_nonce(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each form that a test sends to a door's page a nonce, as the form on the page has, unless it brings one."""
+    if "sends_its_own_nonces" in request.fixturenames:
+        return
+    post = Client.post
+
+    def with_nonce(self: Client, path: str, data: Any = None, *more: Any, **named: Any) -> Any:  # noqa: ANN401
+        if {"staff", "partner"} & set(path.split("/")) and (data is None or isinstance(data, dict)):
+            data = {FORM_NONCE: draw_nonce(), **(data or {})}
+        return post(self, path, data, *more, **named)
+
+    monkeypatch.setattr(Client, "post", with_nonce)

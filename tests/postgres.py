@@ -29,6 +29,14 @@ OWNER = "safetoshare_owner"
 PROCESS_ROLES = tuple(
     f"safetoshare_{process}" for process in ("public", "hub", "partner", "scrutiny", "worker", "demo")
 )
+# What no service may start as: each passes by the tables' protection, or could let itself.
+ABOVE_THE_TABLES = {
+    "test_superuser": "SUPERUSER",
+    "test_bypass": "BYPASSRLS",
+    "test_creator": "CREATEROLE",
+    "test_member_of_owner": f"IN ROLE {OWNER}",
+    "test_member_of_bypass": "IN ROLE test_bypass",
+}
 OLDEST_VERSION = 15
 INSTALLED_UNDER = Path("/usr/lib/postgresql")
 ATTEMPTS = 3
@@ -143,16 +151,22 @@ def _start(programs: Path, folder: Path) -> int:
 
 def _make_roles(superuser: Cluster) -> dict[str, str]:
     """Create the login roles and the owner's database; return the password of each role."""
-    passwords = {role: secrets.token_urlsafe() for role in (OWNER, *PROCESS_ROLES)}
+    passwords = {role: secrets.token_urlsafe() for role in (OWNER, *PROCESS_ROLES, *ABOVE_THE_TABLES)}
     with psycopg.connect(superuser.url("postgres", "postgres"), autocommit=True) as connection:
-        for role, password in passwords.items():
+        for role in (OWNER, *PROCESS_ROLES):
             connection.execute(
                 sql.SQL(
                     "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION {} PASSWORD {}"
                 ).format(
                     sql.Identifier(role),
                     sql.SQL("CREATEDB" if role == OWNER else "NOCREATEDB"),
-                    sql.Literal(password),
+                    sql.Literal(passwords[role]),
+                )
+            )
+        for role, attributes in ABOVE_THE_TABLES.items():
+            connection.execute(
+                sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(
+                    sql.Identifier(role), sql.SQL(attributes), sql.Literal(passwords[role])
                 )
             )
         connection.execute(

@@ -36,6 +36,15 @@ print(json.dumps({done.job: done.succeeded for done in schedule.run_what_is_due(
 close_connections()
 """
 
+TRUST = """
+import django
+django.setup()
+from safetoshare.base.database import close_connections
+from tests.base.people import trust_keys
+trust_keys()
+close_connections()
+"""
+
 
 @dataclass(frozen=True)
 class Production:
@@ -80,6 +89,13 @@ class Production:
         """Bring tables and privileges up to date, as their owner, and collect the static files."""
         made = _python((str(MANAGE), "prepare"), self.environment("hub", SAFETOSHARE_MIGRATE_URL=self.url(OWNER)))
         assert made.returncode == 0, made.stderr
+
+    def trust_keys(self) -> None:
+        """Sign a key list of the units that have keys, and pin it for all processes of this folder."""
+        settings = {"DJANGO_SETTINGS_MODULE": "safetoshare.base.settings.project"}
+        environment = {**self.environment("hub", SAFETOSHARE_DATABASE_URL=self.url(OWNER)), **settings}
+        done = _python(("-c", TRUST), environment)
+        assert done.returncode == 0, done.stderr
 
     def as_owner(self) -> psycopg.Connection:
         """A connection of the owner; each statement is committed."""

@@ -18,7 +18,7 @@ from tests.base.conftest import InThreads
 
 DAY = date(2026, 6, 17)
 in_files = pytest.mark.django_db(transaction=True, databases=["default", "audit"])
-CONTEXT = SecurityContext(account="4b9f2c1e", organisation="7d3a")
+CONTEXT = SecurityContext(account="4b9f2c1e", look_up="7d3a")
 
 
 def jobs() -> set[str]:
@@ -238,7 +238,7 @@ def test_each_table_is_made_where_its_rows_go() -> None:
     on_default = set(connections["default"].introspection.table_names())
     on_audit = set(connections[AUDIT].introspection.table_names())
     if connection.vendor == "sqlite":
-        assert on_audit == {"base_auditrow", "django_migrations"}
+        assert on_audit == {"base_auditrow", "base_auditleaf", "base_audithead", "django_migrations"}
         assert "base_auditrow" not in on_default
     else:
         assert on_audit == on_default

@@ -18,6 +18,7 @@ unit = "Safeguarding"
 log_origin = "erewhon.example/log"
 is_demonstration = false
 languages = ["en", "so"]
+backups_kept_days = 30
 [[area]]
 code = "E00000001"
 name = "Erewhon"
@@ -37,6 +38,7 @@ def test_a_force_is_read_with_its_names_areas_and_languages(tmp_path: Path) -> N
     assert force.is_demonstration is False
     assert force.areas == (Area("E00000001", "Erewhon"),)
     assert force.languages == ("en", "so")
+    assert force.backups_kept_days == 30
 
 
 @pytest.mark.parametrize("name", ["name", "unit", "log_origin", "is_demonstration", "languages", "code"])
@@ -47,6 +49,13 @@ def test_an_entry_that_is_missing_or_of_another_kind_is_said_by_name(
     line = "" if value is None else f"{name} = {value}"
     content = re.sub(rf"^{name} = .*$", line, GOOD, flags=re.MULTILINE)
     with pytest.raises(SettingError, match=rf"force\.toml: the entry '{name}' must be "):
+        read_force(folder_with(tmp_path, content))
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "367", '"30"', "true", "30.5"])
+def test_backups_are_kept_for_a_number_of_days(tmp_path: Path, days: str) -> None:
+    content = GOOD.replace("backups_kept_days = 30", f"backups_kept_days = {days}")
+    with pytest.raises(SettingError, match="'backups_kept_days' must be "):
         read_force(folder_with(tmp_path, content))
 
 

@@ -8,11 +8,11 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from safetoshare.base.clock import clock_at
-from safetoshare.base.models import JobDay
+from safetoshare.base.models import AuditHead, JobDay
 from safetoshare.base.schedule import run_what_is_due
 from safetoshare.base.tasks import DAYS_OF_NOTES, JOBS, delete_old_notes, delete_sessions_that_are_over
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 NOW = datetime(2026, 6, 17, 5, 0, tzinfo=UTC)
 
 
@@ -37,11 +37,13 @@ def test_notes_are_kept_ninety_days() -> None:
     assert set(JobDay.objects.values_list("job", flat=True)) == {"0", "90"}
 
 
-def test_both_are_done_by_the_worker_in_the_night() -> None:
+@pytest.mark.usefixtures("unwrapper")
+def test_all_is_done_by_the_worker_in_the_night() -> None:
     session("over", NOW - timedelta(days=1))
     JobDay.objects.create(job="old", day=date(2025, 1, 1))
     with clock_at(NOW.replace(hour=1)):
-        assert run_what_is_due(JOBS) == []
+        assert [done.job for done in run_what_is_due(JOBS)] == ["base:close_the_audit"]
+    assert AuditHead.objects.get().on == date(2026, 6, 16)
     with clock_at(NOW.replace(hour=2)):
         assert all(done.succeeded for done in run_what_is_due(JOBS))
     assert not Session.objects.exists()

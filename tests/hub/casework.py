@@ -26,7 +26,7 @@ from safetoshare.network import selectors as services_of
 from safetoshare.report.api import ReportContent, SafeContact, record_report
 from safetoshare.sharing import demonstration as policy
 from tests.base.accounts.pages import sign_in, unlock
-from tests.base.people import create_units, member
+from tests.base.people import create_units, member, recovery_keys, trust_keys
 from tests.hub.referring import ORGANISATION
 from tests.web.trees import Element, tree
 
@@ -172,7 +172,9 @@ def load_house() -> None:
     directory.load()
     with unit_of_work():
         members = list(MemberKey.objects.select_related("account"))
-    create_unit("Next Link", UnitPurpose.ORGANISATION, members, organisation=ORGANISATION)
+    holders = [holder.listed for holder in recovery_keys()]
+    create_unit("Next Link", UnitPurpose.ORGANISATION, members, organisation=ORGANISATION, recovery=holders)
+    trust_keys()
 
 
 @dataclass

@@ -17,6 +17,7 @@ from safetoshare.core.vault import generate_key_pair
 from safetoshare.hub.selectors.referrals import pointer_place
 from safetoshare.hub.services.referrals import create_referral
 from safetoshare.sharing.api.disclosures import Disclosed, disclose
+from tests.base.people import trust_keys
 from tests.sharing.disclosing import order_of
 
 ORGANISATION = UUID("5b1f6c1e-8d2a-4f57-9a0e-3d1c7b2e9f10")
@@ -53,6 +54,7 @@ def join(organisation: UUID, name: str) -> None:
     with unit_of_work():
         members = list(MemberKey.objects.select_related("account"))
     create_unit(name, UnitPurpose.ORGANISATION, members, organisation=organisation)
+    trust_keys()
 
 
 def send_package(fields: Mapping[str, Mapping[str, str]], organisation: UUID = ORGANISATION) -> UUID:

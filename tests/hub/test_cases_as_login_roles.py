@@ -9,8 +9,9 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
+from safetoshare.base.permissions import Role
 from safetoshare.core.vault import generate_key_pair
-from tests.hub.test_referrals_as_login_roles import run_as
+from tests.hub.test_referrals_as_login_roles import account_of, run_as
 from tests.production import Production
 
 pytestmark = pytest.mark.postgresql
@@ -39,6 +40,7 @@ def waiting(production: Production) -> Production:
             " VALUES (%s, %s, %s, %s, %s, '', '', %s, %s, 'unit', 'E06000023', %s, %s, 'received')",
             [REPORT, b"1", b"2", generate_key_pair().public, b"3", b"4", b"5", date(2026, 11, 19), date(2026, 11, 23)],
         )
+    production.trust_keys()
     return production
 
 
@@ -58,6 +60,7 @@ def test_the_hub_takes_assesses_and_lists_and_scrutiny_counts(waiting: Productio
         work = cases.work_list(1, None, 1)
         print(waits, work.reports_waiting, [case.state for case in work.cases])
         """,
+        account_of(waiting, Role.VICTIM_CARE_OFFICER),
     )
     assert printed == "1 0 ['assessed']"
     counted = run_as(

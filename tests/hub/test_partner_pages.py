@@ -190,4 +190,5 @@ def test_no_address_and_no_cookie_says_anything_of_what_was_read(unlocked: Clien
         settings.SESSION_COOKIE_NAME,
         settings.CSRF_COOKIE_NAME,
         settings.UNLOCK_COOKIE_NAME,
+        settings.KNOWN_COOKIE_NAME,
     }

@@ -24,6 +24,7 @@ PUBLIC = [
     "/{}/promise/all/",
     "/{}/promise/home-office/",
     "/{}/policy/",
+    "/{}/keys/",
     "/{}/scrutiny/",
     "/{}/help/",
     SEARCH,

@@ -15,7 +15,7 @@ from safetoshare.practice.models import Reading
 from safetoshare.sharing.api.policies import InForce
 from tests.base.accounts.pages import page, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.usefixtures("audited")]
 ADDRESS = "/en/staff/briefing/"
 
 

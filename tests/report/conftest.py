@@ -14,6 +14,7 @@ from safetoshare.core.vault import KeyPair, generate_key_pair
 from safetoshare.report import api
 from safetoshare.report.models import Report
 from tests.base.conftest import file_databases, in_threads
+from tests.base.people import trust_keys
 from tests.production import production
 from tests.web.conftest import visitor
 
@@ -59,6 +60,7 @@ def create_unit_with_known_keys() -> SafeguardingUnit:
         row = Unit.objects.create(name="Safeguarding", purpose=UnitPurpose.SAFEGUARDING)
         for kind, pair in pairs.items():
             UnitKey.objects.create(unit=row, kind=kind, public=pair.public)
+    trust_keys()
     return SafeguardingUnit(pairs[KeyKind.ORDINARY], pairs[KeyKind.RESTRICTED])
 
 

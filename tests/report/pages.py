@@ -14,6 +14,11 @@ def text_of(response: HttpResponse) -> str:
     return tree(response.content.decode()).text
 
 
+def without_padding(response: HttpResponse) -> bytes:
+    """The page as it is without what brings it to its size class (`base.same_size`)."""
+    return response.content.partition(b"\n<!-- ")[0]
+
+
 def hidden(response: HttpResponse, name: str = "ticket") -> str:
     """The value of a hidden field."""
     return str(tree(response.content.decode()).find(tag="input", name=name).attributes["value"])

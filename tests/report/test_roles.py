@@ -7,14 +7,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from safetoshare.base.database import unit_of_work
 from safetoshare.base.grants import grant_privileges, login_role
+from safetoshare.base.permissions import Role
 from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.report import api
 from tests.postgres import Cluster
 from tests.production import Production
 from tests.report.conftest import create_unit_with_known_keys
 from tests.report.pages import Reporter, hidden, text_of
-from tests.sharing.test_disclosures_roles import as_process
+from tests.sharing.test_disclosures_roles import as_process, somebody
 
 pytestmark = pytest.mark.postgresql
 
@@ -37,22 +39,24 @@ def test_a_report_goes_its_whole_way_between_the_public_process_and_the_units(
     postgresql_cluster: Cluster, visitor: Client
 ) -> None:
     unit = create_unit_with_known_keys()
+    officer = somebody(Role.VICTIM_CARE_OFFICER)
     grant_privileges(connection)
     reporter = Reporter(visitor)
     with as_process(postgresql_cluster, "public"):
         assert reporter.report(account="he hits me").status_code == 200
         assert reporter.send(account="he hits me").status_code == 200
-    with as_process(postgresql_cluster, "hub"):
+    with as_process(postgresql_cluster, "hub", officer):
         (waiting,) = api.reports_received()
         assert set(api.sealed_groups(waiting.id)) == {"account", "contact"}
-        assert api.note_taken(waiting.id)
+        with unit_of_work(write=True):
+            assert api.note_taken(waiting.id)
         api.send_message(waiting.id, "We are here.", "en")
     with as_process(postgresql_cluster, "public"):
         response = reporter.come_back()
         assert "We are here." in text_of(response)
         sent = reporter.post("/return/mailbox/", ticket=hidden(response), text="Thank you.")
         assert "Your message has been sent" in text_of(sent)
-    with as_process(postgresql_cluster, "hub"):
+    with as_process(postgresql_cluster, "hub", officer):
         assert len(api.messages_from_reporter(waiting.id)) == 1
     assert [message.text for message in unit.messages()] == ["Thank you."]
 
@@ -63,8 +67,8 @@ def test_the_public_process_adds_an_account_and_never_reads_one(production: Prod
         'INSERT INTO report_reportgroup (id, report_id, "group", unit_key, wrapped, sealed)'
         " VALUES (gen_random_uuid(), gen_random_uuid(), 'account', gen_random_uuid(), '', '')"
     )
-    # Refused for the report that is not there, when the transaction ends: not for the right to add.
-    assert not is_refused(production, ProcessRole.PUBLIC, insert)
+    # To a report that it does not hold the receipt of, it adds none either.
+    assert is_refused(production, ProcessRole.PUBLIC, insert)
 
 
 def test_the_units_process_reads_the_queue_and_nothing_that_finds_or_opens_a_mailbox(production: Production) -> None:
@@ -73,10 +77,16 @@ def test_the_units_process_reads_the_queue_and_nothing_that_finds_or_opens_a_mai
     for column in closed:
         assert is_refused(production, ProcessRole.HUB, f"SELECT {column} FROM report_report")  # noqa: S608  # our own
     assert not is_refused(production, ProcessRole.HUB, "UPDATE report_report SET state = 'taken'")
-    assert is_refused(production, ProcessRole.HUB, "UPDATE report_report SET area = ''")
+    assert is_refused(production, ProcessRole.HUB, "UPDATE report_report SET received_on = now()")
 
 
-@pytest.mark.parametrize("role", [ProcessRole.PARTNER, ProcessRole.SCRUTINY, ProcessRole.WORKER])
+def test_the_worker_sees_of_reports_those_that_were_erased_and_of_them_no_word(production: Production) -> None:
+    assert not is_refused(production, ProcessRole.WORKER, "SELECT id, state FROM report_report")
+    for column in ("look_up", "mailbox_public", "area", "received_on"):
+        assert is_refused(production, ProcessRole.WORKER, f"SELECT {column} FROM report_report")  # noqa: S608  # our own
+
+
+@pytest.mark.parametrize("role", [ProcessRole.PARTNER, ProcessRole.SCRUTINY])
 def test_no_other_process_sees_that_there_are_reports(production: Production, role: ProcessRole) -> None:
     for table in ("report_report", "report_reportgroup", "report_mailboxitem", "report_reportermessage"):
         assert is_refused(production, role, f"SELECT id FROM {table}")  # noqa: S608  # names of our own tables

@@ -8,13 +8,13 @@ import pytest
 
 from tests.base.conftest import in_threads, unwrapper
 from tests.base.file_databases import file_databases
-from tests.base.people import LOG_SEED
+from tests.base.people import LOG_SEED, audited
 from tests.sharing.disclosing import Scene, set_scene
 from tests.sharing.logs import DAY, signing_on
 from tests.sharing.policies import in_force
 from tests.web.conftest import visitor
 
-__all__ = ["file_databases", "in_force", "in_threads", "unwrapper", "visitor"]
+__all__ = ["audited", "file_databases", "in_force", "in_threads", "unwrapper", "visitor"]
 
 
 @pytest.fixture

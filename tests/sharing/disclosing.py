@@ -32,6 +32,7 @@ from safetoshare.sharing.api.disclosures import (
 )
 from safetoshare.sharing.models import Disclosure, DisclosureCount, Package, Pending, SubjectNotice
 from safetoshare.sharing.selectors.policies import InForce
+from tests.base.people import trust_keys
 from tests.sharing.policies import adopt, loaded
 
 ORGANISATION = UUID("5b1f6c1e-8d2a-4f57-9a0e-3d1c7b2e9f10")
@@ -146,6 +147,7 @@ def set_scene() -> Scene:
             name="An organisation", purpose=UnitPurpose.ORGANISATION.value, organisation=ORGANISATION
         )
         UnitKey.objects.create(unit=theirs, kind=KeyKind.ORDINARY.value, public=organisation.public)
+    trust_keys()
     return Scene(unit, organisation, mailbox, UnitPublicKey(uuid4(), mailbox.public), uuid4())
 
 

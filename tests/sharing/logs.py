@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.force import current_force
+from safetoshare.base.unwrapper import operations
 from safetoshare.core.ledger.note import keys_of_seed
-from safetoshare.sharing.services import log, signing
+from safetoshare.sharing.services import log
 
 SEED = bytes(range(32))
 DAY = date(2026, 11, 22)
@@ -25,7 +26,7 @@ def log_keys(seed: bytes = SEED) -> tuple[str, str]:
 @contextmanager
 def signing_on(day: date = DAY, seed: bytes = SEED) -> Iterator[None]:
     """Stand on a day, at six in the morning, with the log's key in this process."""
-    with clock.clock_at(MORNING + (day - DAY)), signing.in_this_process(seed):
+    with clock.clock_at(MORNING + (day - DAY)), operations.in_this_process(seed):
         yield
 
 

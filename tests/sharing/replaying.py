@@ -14,7 +14,7 @@ from safetoshare.base.models import Account, Unit, UnitKey
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.permissions import Role
 from safetoshare.core.vault import generate_key_pair
-from tests.base.people import LOG_SEED, create_units, member
+from tests.base.people import LOG_SEED, create_units, member, trust_keys
 from tests.base.unwrapper.in_process import InProcess
 from tests.sharing.disclosing import ORGANISATION, POLICY, adopt_policy, order_of, refused, sent
 from tests.sharing.logs import DAY, signing_on
@@ -37,6 +37,7 @@ def supervisor(transactional_db: None, unwrapper: InProcess) -> Iterator[Account
             name="An organisation", purpose=UnitPurpose.ORGANISATION.value, organisation=ORGANISATION
         )
         UnitKey.objects.create(unit=theirs, kind=KeyKind.ORDINARY.value, public=generate_key_pair().public)
+    trust_keys()
     with signing_on(DAY, LOG_SEED):
         adopt_policy()
         yield found

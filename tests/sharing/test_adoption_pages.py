@@ -22,7 +22,7 @@ from tests.base.accounts.pages import sign_in
 from tests.sharing.policies import CHIEF, SIGNERS, Officer, adopt, loaded, now_of, sign
 from tests.sharing.versions import claims_of, version_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.usefixtures("audited")]
 LIST = "/en/staff/policy/"
 PROPOSE = "/en/staff/policy/propose/"
 LANGUAGES = ("en", "pa", "ur", "ar", "so")

@@ -8,14 +8,15 @@ from datetime import date
 import pytest
 from django.db import ProgrammingError, connection
 
-from safetoshare.base.database import unit_of_work
+from safetoshare.base.database import NOBODY, unit_of_work
 from safetoshare.base.grants import grant_privileges
+from safetoshare.base.permissions import Role
 from safetoshare.sharing.api.adoption import Done, withdraw_signature
 from safetoshare.sharing.api.policies import InForce, policy_in_force
 from safetoshare.sharing.models.policies import Adoption, PolicyVersion, Signature
 from tests.postgres import Cluster
 from tests.sharing.policies import SIGNERS, TODAY, adopt, loaded, sign
-from tests.sharing.test_disclosures_roles import as_process
+from tests.sharing.test_disclosures_roles import as_process, somebody
 from tests.sharing.versions import claims_of, version_of
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -26,8 +27,10 @@ def test_the_hub_loads_signs_withdraws_and_adopts_and_every_process_reads_what_i
     postgresql_cluster: Cluster,
 ) -> None:
     grant_privileges(connection)
-    with as_process(postgresql_cluster, "hub"):
+    author, chief = somebody(Role.POLICY_AUTHOR), somebody(Role.CHIEF_OFFICER)
+    with as_process(postgresql_cluster, "hub", author):
         version = loaded(version_of(), claims_of()).version_id
+    with as_process(postgresql_cluster, "hub", chief):
         assert sign(version, SIGNERS[0]) == Done()
         assert withdraw_signature(version, by=SIGNERS[0]) == Done()
         assert adopt(version, FIRST_DAY) == Done()
@@ -50,6 +53,23 @@ def test_no_other_process_loads_or_signs_or_adopts(postgresql_cluster: Cluster, 
         for attempt in attempts:
             with pytest.raises(ProgrammingError, match="permission denied"):
                 attempt()
+
+
+def test_the_database_itself_takes_no_version_and_no_signature_from_another_role(postgresql_cluster: Cluster) -> None:
+    version = loaded(version_of(), claims_of()).version_id
+    author, supervisor = somebody(Role.POLICY_AUTHOR), somebody(Role.UNIT_SUPERVISOR)
+    grant_privileges(connection)
+    for context in (author, supervisor, NOBODY):
+        with (
+            as_process(postgresql_cluster, "hub", context),
+            pytest.raises(ProgrammingError, match="row-level security"),
+        ):
+            sign(version, SIGNERS[0])
+    with (
+        as_process(postgresql_cluster, "hub", supervisor),
+        pytest.raises(ProgrammingError, match="row-level security"),
+    ):
+        loaded(version_of("next"), claims_of())
 
 
 def test_the_hub_alters_no_version_and_no_adoption_and_deletes_no_signature(postgresql_cluster: Cluster) -> None:

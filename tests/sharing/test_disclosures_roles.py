@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import ProgrammingError, connection, connections
 
-from safetoshare.base.database import unit_of_work
+from safetoshare.base.accounts.services import create_account
+from safetoshare.base.database import NOBODY, SecurityContext, acting_as, unit_of_work
 from safetoshare.base.grants import grant_privileges
+from safetoshare.base.permissions import Role
+from safetoshare.report.models import Report
 from safetoshare.sharing.api.disclosures import (
     disclosure_counts,
     measures,
@@ -29,9 +33,15 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 DAY = date(2026, 11, 22)
 
 
+def somebody(role: Role, organisation: UUID | None = None) -> SecurityContext:
+    """An account of a role, made by the owner, and the context in which it acts."""
+    account = create_account(f"{role} {uuid4()}", role, organisation=organisation)
+    return SecurityContext.of_account(account.id)
+
+
 @contextmanager
-def as_process(cluster: Cluster, process: str) -> Iterator[None]:
-    """Work with the login role of a process."""
+def as_process(cluster: Cluster, process: str, context: SecurityContext = NOBODY) -> Iterator[None]:
+    """Work with the login role of a process, on somebody's behalf."""
     owner, settings = connections["default"], connections.settings["default"]
     login = f"safetoshare_{process}"
     # The pool is one for each alias: it would hand out the owner's connections.
@@ -40,10 +50,19 @@ def as_process(cluster: Cluster, process: str) -> Iterator[None]:
     connections.settings["default"] = changed
     connections["default"] = connections.create_connection("default")
     try:
-        yield
+        with acting_as(context):
+            yield
     finally:
         connections["default"].close()
         connections.settings["default"], connections["default"] = settings, owner
+
+
+def insert_report(report: UUID, look_up: bytes) -> None:
+    """The report whose mailbox the notices are sealed to."""
+    with unit_of_work(write=True):
+        Report.objects.create(
+            id=report, look_up=look_up, nonce_hash=look_up, received_on=DAY, next_step_by=DAY + timedelta(days=2)
+        )
 
 
 def test_the_hub_discloses_the_organisation_reads_the_person_is_told_and_scrutiny_counts(
@@ -52,16 +71,22 @@ def test_the_hub_discloses_the_organisation_reads_the_person_is_told_and_scrutin
     with signing_on(DAY, LOG_SEED):
         scene = set_scene()
         grant_privileges(connection)
-        with as_process(postgresql_cluster, "hub"):
+        with as_process(postgresql_cluster, "hub", somebody(Role.VICTIM_CARE_OFFICER)):
             order = scene.order()
             done = sent(order)
             assert sent(order) == done
             assert refused(scene.order(recipient="immigration_enforcement")).number == 2
-    with as_process(postgresql_cluster, "partner"):
+    with as_process(postgresql_cluster, "partner", somebody(Role.PARTNER_WORKER, ORGANISATION)):
         assert [one.id for one in packages_for(ORGANISATION)] == [done.package]
         assert sealed_package(done.package, ORGANISATION) is not None
-    with as_process(postgresql_cluster, "public"):
+    with as_process(postgresql_cluster, "partner", somebody(Role.PARTNER_WORKER, uuid4())):
+        assert packages_for(ORGANISATION) == []
+    look_up = uuid4().bytes
+    insert_report(scene.mailbox_key.id, look_up)
+    with as_process(postgresql_cluster, "public", SecurityContext(look_up=look_up.hex())):
         assert len(notices_for(scene.mailbox_key.id)) == 2
+    with as_process(postgresql_cluster, "public"):
+        assert notices_for(scene.mailbox_key.id) == []
     with as_process(postgresql_cluster, "scrutiny"):
         assert sum(one.count for one in disclosure_counts(DAY, DAY)) == 2
         assert measures(DAY, DAY)

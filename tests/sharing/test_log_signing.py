@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from safetoshare.base.force import current_force
-from safetoshare.base.unwrapper import client
+from safetoshare.base.unwrapper import client, operations
 from safetoshare.base.unwrapper.operations import operate
 from safetoshare.core.errors import BadInputError, NoteError, RefusedError
 from safetoshare.core.ledger.checkpoint import Checkpoint, InclusionPromise
@@ -81,7 +81,7 @@ def test_inside_the_block_this_process_signs_and_after_it_the_unwrapper_is_asked
 
     monkeypatch.setattr(client, "operate", unwrapper)
     _signer, verifier = log_keys()
-    with signing.in_this_process(SEED):
+    with operations.in_this_process(SEED):
         assert signing.ask_for_key() == verifier
         assert open_note(signing.ask_for_promise(promise()), [verifier]).text == promise().text()
     assert asked == []
@@ -97,7 +97,7 @@ def test_without_an_unwrapper_nothing_is_signed() -> None:
 
 def test_outside_a_demonstration_no_other_process_signs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "IS_DEMONSTRATION", False)
-    with pytest.raises(RefusedError, match="unwrapper alone"), signing.in_this_process(SEED):
+    with pytest.raises(RefusedError, match="unwrapper alone"), operations.in_this_process(SEED):
         pytest.fail("the block was entered")
 
 

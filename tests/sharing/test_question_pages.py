@@ -185,7 +185,7 @@ def rows() -> dict[str, list[str]]:
         return {
             model._meta.label: sorted(str(row) for row in model._default_manager.values_list())
             for model in apps.get_models()
-            if model._meta.label_lower != "base.auditrow"
+            if not model._meta.label_lower.startswith("base.audit")
         }
 
 

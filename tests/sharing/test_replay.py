@@ -135,7 +135,7 @@ def test_a_version_that_does_not_read_is_an_error_that_tells_of_no_record() -> N
 
 def replay_of(account: Account, content: bytes = TURNED) -> Replay:
     version = loaded(content, CLAIMS, "turned.toml").version_id
-    found = replay_version(version, opener=Opener(account.id, handle_of(account)), reason=REASON)
+    found = replay_version(version, opener=Opener(account.id, handle_of(account), account.role), reason=REASON)
     assert found is not None
     return found
 
@@ -219,6 +219,6 @@ def test_ten_cases_whose_answers_change_are_shown(supervisor: Account) -> None:
 @pages
 def test_a_version_that_is_not_there_is_not_replayed(supervisor: Account) -> None:
     press(order_of(UnitPublicKey(uuid4(), generate_key_pair().public), uuid4()))
-    opener = Opener(supervisor.id, handle_of(supervisor))
+    opener = Opener(supervisor.id, handle_of(supervisor), supervisor.role)
     assert replay_version(uuid4(), opener=opener, reason=REASON) is None
     assert not AuditRow.objects.exists()

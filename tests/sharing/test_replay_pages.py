@@ -139,7 +139,7 @@ def test_without_the_unwrapper_it_says_that_nothing_was_counted(
 
 def test_who_holds_no_key_is_told_whom_to_ask(visitor: Client, supervisor: Account, version: UUID) -> None:
     decide_about_two_people()
-    UnitKeyWrap.objects.filter(member=supervisor.id).delete()
+    UnitKeyWrap.objects.filter(member__account=supervisor.id).delete()
     sign_in(visitor, supervisor)
     unlock(visitor, PASSPHRASE)
     assert "you hold no key" in posted(visitor, version, status=403)

@@ -27,6 +27,7 @@ PAGES = [
     "/log/",
     "/promise/",
     "/policy/",
+    "/keys/",
     "/help/",
     "/scrutiny/",
     "/report/",

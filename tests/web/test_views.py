@@ -6,10 +6,10 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
 from django.db import DatabaseError
 from django.test import Client, override_settings
 
+from safetoshare.base.accounts.sessions import SessionStore
 from safetoshare.base.languages import LANGUAGES, Language
 from tests.web.trees import Element, tree
 
@@ -220,10 +220,10 @@ def test_leaving_ends_the_session_on_the_server(visitor: Client) -> None:
 
 
 def test_leaving_works_while_the_database_is_away(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(_session: SessionBase) -> None:
+    def away(_session: SessionStore) -> None:
         raise DatabaseError("the server closed the connection")
 
-    monkeypatch.setattr(SessionBase, "flush", away)
+    monkeypatch.setattr(SessionStore, "load", away)
     visitor.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: "a" * 32})
     response = visitor.get("/leave/")
     assert response.status_code == 200

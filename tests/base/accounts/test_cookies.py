@@ -69,12 +69,13 @@ def flags(cookie: Morsel[str]) -> tuple[bool, bool, str, str, str]:
 
 def test_cookies_of_the_demonstration_are_strict_and_closed_to_scripts(browser: Client, officer: Account) -> None:
     cookies = cookies_after_unlocking(browser, officer)
-    assert set(cookies) == {"session", "unlock", "form"}
+    assert set(cookies) == {"session", "unlock", "form", "known"}
     assert {flags(cookie) for cookie in cookies.values()} == {(False, True, "Strict", "/", "")}
 
 
-def test_cookies_end_with_the_browser(browser: Client, officer: Account) -> None:
+def test_cookies_end_with_the_browser_but_for_the_one_that_opens_nothing(browser: Client, officer: Account) -> None:
     cookies = cookies_after_unlocking(browser, officer)
+    assert cookies.pop("known")["max-age"] == 90 * 24 * 60 * 60
     assert {(cookie["max-age"], cookie["expires"]) for cookie in cookies.values()} == {("", "")}
 
 
@@ -83,7 +84,7 @@ def test_cookies_of_production_belong_to_this_host_alone_and_travel_over_tls_onl
     browser: Client, officer: Account
 ) -> None:
     cookies = cookies_after_unlocking(browser, officer, secure=True)
-    assert set(cookies) == {"__Host-session", "__Host-unlock", "__Host-form"}
+    assert set(cookies) == {"__Host-session", "__Host-unlock", "__Host-form", "__Host-known"}
     assert {flags(cookie) for cookie in cookies.values()} == {(True, True, "Strict", "/", "")}
 
 

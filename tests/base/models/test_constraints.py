@@ -94,7 +94,7 @@ def test_a_member_has_one_wrap_of_a_key_and_loses_it_with_the_account() -> None:
 
 def test_an_audit_row_names_an_action_of_the_table() -> None:
     row = AuditRow(
-        on=date(2026, 6, 17), sealed_at=b"", wrapped_key=b"", account=uuid4(), role="inspector",
+        on=date(2026, 6, 17), sealed_at=b"", unit_key=uuid4(), wrapped_key=b"", account=uuid4(), role="inspector",
         action="base:record:browse", record=uuid4(), purpose="read_report",
     )  # fmt: skip
     with pytest.raises(IntegrityError):

@@ -55,12 +55,14 @@ def test_what_a_library_says_is_written_nowhere(name: str, capfd: pytest.Capture
     assert written.out + written.err == ""
 
 
-def test_the_house_writes_with_time_name_and_level_where_its_handler_leads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_house_writes_with_day_name_and_level_and_no_hour_where_its_handler_leads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     (handler,) = (one for one in logging.getLogger("safetoshare").handlers if type(one) is logging.StreamHandler)
     written = io.StringIO()
     monkeypatch.setattr(handler, "stream", written)
     logging.getLogger("safetoshare.errors").error("error %s", "K7")
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d [\d:,]+ safetoshare\.errors ERROR error K7\n", written.getvalue())
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d safetoshare\.errors ERROR error K7\n", written.getvalue())
 
 
 def test_the_house_writes_to_standard_error_and_not_to_a_file() -> None:

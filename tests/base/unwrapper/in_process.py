@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,12 +32,18 @@ class InProcess:
 
     clock: HandClock = field(default_factory=HandClock)
     is_away: bool = False
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.restart()
 
     def restart(self) -> None:
-        self.openings = Openings(PEPPERS, LOG_SEED, self.clock)
+        self.openings = Openings(PEPPERS, LOG_SEED, self.clock, self.afterwards.append)
+
+    def catch_up(self) -> None:
+        """Do what was left for after the answers."""
+        while self.afterwards:
+            self.afterwards.pop(0)()
 
     def serve_client(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Answer what the client's functions ask, as JSON there and back."""

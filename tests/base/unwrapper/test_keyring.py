@@ -13,16 +13,19 @@ from safetoshare.base.unwrapper.keyring import (
     IDLE_SECONDS,
     LONGEST_SECONDS,
     OPENINGS_AN_HOUR,
+    SEARCHES_AN_HOUR,
     Keyring,
+    Member,
     seconds_since_boot,
 )
-from safetoshare.core.errors import LockedError, RefusedError
-from safetoshare.core.vault import PrivateKey
+from safetoshare.core.errors import LockedError, OverQuotaError, RefusedError
+from safetoshare.core.vault import Place, PrivateKey
 from tests.base.unwrapper.in_process import HandClock
 
 MEMBER, OTHER = uuid4(), uuid4()
 UNIT_KEY = uuid4()
 KEY = PrivateKey(b"canary-private-key-of-32-bytes!!")
+SEED = PrivateKey(b"canary-signing-key-of-32-bytes!!")
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def keyring(clock: HandClock) -> Keyring:
 
 
 def add(keyring: Keyring, account: UUID = MEMBER) -> str:
-    return keyring.add(account, uuid4(), {UNIT_KEY: KEY})
+    return keyring.add(Member(account, "victim_care_officer", uuid4(), uuid4()), {UNIT_KEY: KEY}, SEED)
 
 
 def is_unlocked(keyring: Keyring, handle: str, account: UUID = MEMBER) -> bool:
@@ -141,6 +144,74 @@ def test_the_quota_counts_records_of_the_last_hour_for_each_account(keyring: Key
     keyring.count_openings(MEMBER, OPENINGS_AN_HOUR - 1)
     with pytest.raises(RefusedError):
         keyring.count_openings(MEMBER, 1)
+
+
+def test_who_is_allowed_more_opens_twice_as_many_for_an_hour(keyring: Keyring, clock: HandClock) -> None:
+    keyring.allow_more(MEMBER)
+    keyring.count_openings(MEMBER, 2 * OPENINGS_AN_HOUR)
+    for account, records in ((MEMBER, 1), (OTHER, OPENINGS_AN_HOUR + 1)):
+        with pytest.raises(OverQuotaError, match="ask a colleague"):
+            keyring.count_openings(account, records)
+    clock.seconds += 3600
+    with pytest.raises(OverQuotaError):
+        keyring.count_openings(MEMBER, OPENINGS_AN_HOUR + 1)
+
+
+def test_nobody_is_allowed_more_twice_within_the_hour(keyring: Keyring, clock: HandClock) -> None:
+    keyring.allow_more(MEMBER)
+    clock.seconds += 3599
+    with pytest.raises(RefusedError, match="less than an hour ago"):
+        keyring.allow_more(MEMBER)
+    clock.seconds += 1
+    keyring.allow_more(MEMBER)
+
+
+def test_searches_have_a_quota_of_their_own(keyring: Keyring, clock: HandClock) -> None:
+    for _ in range(SEARCHES_AN_HOUR):
+        keyring.count_search(MEMBER)
+    with pytest.raises(RefusedError, match="searches in an hour"):
+        keyring.count_search(MEMBER)
+    keyring.count_openings(MEMBER, OPENINGS_AN_HOUR)
+    keyring.count_search(OTHER)
+    clock.seconds += 3600
+    keyring.count_search(MEMBER)
+
+
+def test_dropping_all_says_of_how_many(keyring: Keyring) -> None:
+    handles = [add(keyring), add(keyring, OTHER)]
+    assert keyring.drop_all() == 2
+    assert not is_unlocked(keyring, handles[0])
+    assert not is_unlocked(keyring, handles[1], OTHER)
+    assert keyring.drop_all() == 0
+
+
+def test_an_account_is_dropped_whatever_its_handle(keyring: Keyring) -> None:
+    handle, colleague = add(keyring), add(keyring, OTHER)
+    keyring.drop_account(MEMBER)
+    assert not is_unlocked(keyring, handle)
+    assert [kept.member.account for kept in keyring.all_unlocked()] == [OTHER]
+    assert is_unlocked(keyring, colleague, OTHER)
+
+
+@pytest.mark.parametrize("way", ["drop", "drop_account", "drop_all", "again", "sweep", "late use"])
+def test_whoever_still_works_with_dropped_keys_is_told(keyring: Keyring, clock: HandClock, way: str) -> None:
+    handle = add(keyring)
+    unlocked = keyring.use(handle, MEMBER)
+    unlocked.index.add(Place(uuid4(), "table", "group", 1), uuid4(), [])
+    match way:
+        case "drop":
+            keyring.drop(handle, MEMBER)
+        case "drop_account":
+            keyring.drop_account(MEMBER)
+        case "drop_all":
+            keyring.drop_all()
+        case "again":
+            add(keyring)
+        case _:
+            clock.seconds += IDLE_SECONDS
+            keyring.sweep() if way == "sweep" else is_unlocked(keyring, handle)
+    assert unlocked.is_dropped
+    assert len(unlocked.index) == 0
 
 
 def test_what_the_quota_refuses_is_not_counted(keyring: Keyring) -> None:

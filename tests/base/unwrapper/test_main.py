@@ -225,15 +225,38 @@ def test_it_leaves_no_core_file_and_lets_no_process_into_its_memory(process: sub
     assert resource.prlimit(process.pid, resource.RLIMIT_CORE) == (0, 0)
 
 
-def test_hardening_makes_a_process_undumpable() -> None:
-    asked = (
-        "import ctypes; from safetoshare.base.unwrapper.server import harden_process; libc = ctypes.CDLL(None)\n"
-        "before = libc.prctl(3, 0, 0, 0, 0); harden_process(); print(before, libc.prctl(3, 0, 0, 0, 0))"
-    )
-    variables = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-    root = Path(__file__).resolve().parents[3]
-    told = run(variables | {"PYTHONPATH": str(root)}, "-c", f"import django; django.setup()\n{asked}")
-    assert told == "1 0\n"
+# As a user without the powers of root, which a container's tests have and the thief of a web process has not.
+WITHOUT_POWERS = """
+import ctypes, sys
+libc = ctypes.CDLL(None, use_errno=True)
+assert libc.capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()) == 0
+"""
+TRY_TO_READ = f"""{WITHOUT_POWERS}
+def opens(name):
+    try:
+        return bool(open(f"/proc/{{sys.argv[1]}}/{{name}}", "rb").read(1))
+    except OSError:
+        return False
+print(opens("environ"), opens("maps"), libc.ptrace(16, int(sys.argv[1]), 0, 0) == 0)
+"""
+WAIT = "print('ready', flush=True)\ninput()"
+HARDEN = "import resource\nfrom safetoshare.base.unwrapper.hardening import harden_process\nharden_process()"
+
+
+def test_no_process_of_the_same_user_reads_or_traces_its_memory(process: subprocess.Popen[str]) -> None:
+    assert run(dict(os.environ), "-c", TRY_TO_READ, str(process.pid)) == "False False False\n"
+
+
+@pytest.mark.parametrize(("hardening", "told"), [("", "True True"), (HARDEN, "False False False")])
+def test_it_is_the_hardening_that_keeps_them_out(hardening: str, told: str) -> None:
+    script = f"{WITHOUT_POWERS}\n{hardening}\n{WAIT}"
+    with subprocess.Popen(  # noqa: S603  (our own lines)
+        (sys.executable, "-c", script), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "ready\n"
+        assert run(dict(os.environ), "-c", TRY_TO_READ, str(other.pid)).startswith(told)
+        other.kill()
 
 
 def test_nothing_that_is_secret_reaches_logs_or_files(

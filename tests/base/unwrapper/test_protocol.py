@@ -152,7 +152,7 @@ def test_what_is_no_sealed_value_is_bad_input(value: object) -> None:
 
 def test_the_narrower_errors_are_named_before_the_wider() -> None:
     kinds = list(ERRORS.values())
-    assert kinds.index(RefusedError) == 2
+    assert kinds.index(RefusedError) == 3
     for index, kind in enumerate(kinds):
         assert issubclass(kind, SafeToShareError)
         assert not any(issubclass(later, kind) for later in kinds[index + 1 :])

@@ -14,16 +14,16 @@ from pytest_django.fixtures import Settings
 from safetoshare.base.models import Account, AuditRow, UnitKey, UnitKeyWrap
 from safetoshare.base.models.keys import KeyKind, KeyState, UnitPurpose
 from safetoshare.base.permissions import Action, Role
-from safetoshare.base.unwrapper import client, openings
+from safetoshare.base.unwrapper import client, reading
 from safetoshare.base.unwrapper.keyring import OPENINGS_AN_HOUR, SURVEYS_AN_HOUR
 from safetoshare.base.unwrapper.server import answer_to
 from safetoshare.base.unwrapper.surveys import LONGEST_REASON, MOST_RECORDS, Plaintexts, Survey
 from safetoshare.core.errors import BadInputError, LockedError, NotPermittedError, RefusedError
 from safetoshare.core.vault import Sealed
+from tests.base.audit.test_rows import key_of_the_unit, said_in
 from tests.base.people import create_units, member, sealed
 from tests.base.unwrapper.in_process import InProcess
-from tests.base.unwrapper.members import CANARY, change, handle_of
-from tests.base.unwrapper.test_audit import key_of_the_unit, time_of
+from tests.base.unwrapper.members import CANARY, handle_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
@@ -41,6 +41,7 @@ def count_those_that_open(plaintexts: Plaintexts, body: Mapping[str, Any]) -> di
 
 
 SURVEY = Survey(Action.POLICY_REPLAY, "count_something", count_those_that_open)
+OF_CASES = Survey(Action.AUDIT_READ, "count_something", count_those_that_open)
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_one_audit_row_says_who_and_about_what_and_seals_how_many_and_why(superv
     assert (row.account, row.role, row.action) == (supervisor.id, Role.UNIT_SUPERVISOR, Action.POLICY_REPLAY)
     assert (row.record, row.purpose) == (SUBJECT, "count_something")
     officer = Account.objects.get(role=Role.DATA_PROTECTION_OFFICER)
-    said = json.loads(time_of(row, key_of_the_unit(officer, UnitPurpose.DATA_PROTECTION)))
+    said = said_in(row, key_of_the_unit(officer, UnitPurpose.DATA_PROTECTION))
     assert (said["records"], said["reason"]) == (5, REASON)
     assert REASON.encode() not in bytes(row.sealed_at)
 
@@ -93,8 +94,8 @@ def test_without_an_audit_row_nothing_is_opened(supervisor: Account, monkeypatch
         raise DatabaseError
 
     opened: list[object] = []
-    monkeypatch.setattr(openings, "record_survey", fails)
-    monkeypatch.setattr(openings, "_opened", lambda *given: opened.append(given))
+    monkeypatch.setattr(reading, "record_survey", fails)
+    monkeypatch.setattr(reading, "opened", lambda *given: opened.append(given))
     with pytest.raises(client.UnwrapperAwayError):
         survey(supervisor, handle_of(supervisor))
     assert opened == []
@@ -114,15 +115,16 @@ def test_a_role_that_the_survey_does_not_name_has_nothing_counted(supervisor: Ac
     assert not AuditRow.objects.exists()
 
 
-def test_the_survey_alone_does_not_open_what_the_role_may_not(supervisor: Account) -> None:
-    handle = handle_of(supervisor)
-    change(supervisor, role=Role.WITNESS_CARE_OFFICER)
+def test_the_survey_alone_does_not_open_what_the_role_may_not(supervisor: Account, settings: Settings) -> None:
+    settings.SAFETOSHARE_SURVEYS = {NAME: f"{__name__}.OF_CASES"}
+    officer = Account.objects.get(role=Role.DATA_PROTECTION_OFFICER)
+    handle = handle_of(officer)
     with pytest.raises(NotPermittedError):
-        survey(supervisor, handle)
+        survey(officer, handle)
 
 
 def test_who_holds_no_key_to_any_record_has_nothing_counted(supervisor: Account) -> None:
-    UnitKeyWrap.objects.filter(member=supervisor.id).delete()
+    UnitKeyWrap.objects.filter(member__account=supervisor.id).delete()
     with pytest.raises(NotPermittedError, match="no key"):
         survey(supervisor, handle_of(supervisor))
     assert not AuditRow.objects.exists()

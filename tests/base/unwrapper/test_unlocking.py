@@ -8,10 +8,13 @@ import pytest
 
 from safetoshare.base.accounts.services import create_account
 from safetoshare.base.database import unit_of_work
+from safetoshare.base.keys import DrawnMemberKey
+from safetoshare.base.models import Account, MemberKey
+from safetoshare.base.models.keys import MemberKeyState
 from safetoshare.base.permissions import Role
 from safetoshare.base.unwrapper import client
 from safetoshare.base.unwrapper.client import KeysStayLocked, KeysUnlocked, open_values, unlock
-from safetoshare.core.errors import LockedError
+from safetoshare.core.errors import LockedError, NotPermittedError
 from tests.base.conftest import InThreads
 from tests.base.people import PASSPHRASE, member, sealed
 from tests.base.unwrapper.conftest import Team
@@ -93,7 +96,7 @@ def test_a_deactivated_account_does_not_unlock(team: Team) -> None:
 
 def test_a_private_key_put_into_another_members_row_does_not_open_there(team: Team) -> None:
     with unit_of_work(write=True):
-        mine, theirs = team.victim_care.key, team.witness_care.key
+        mine, theirs = team.victim_care.keys.get(), team.witness_care.keys.get()
         mine.salt, mine.sealed_private = theirs.salt, theirs.sealed_private
         mine.save()
     assert unlock(team.victim_care.id, PASSPHRASE) == KeysStayLocked("wrong")
@@ -111,3 +114,88 @@ def test_a_restart_locks_all(team: Team, handle: str, unwrapper: InProcess) -> N
     assert client.seconds_unlocked(team.victim_care.id, handle) == 0
     with pytest.raises(LockedError):
         open_values(team.victim_care.id, handle, "read_report", [sealed(CANARY)])
+
+
+# A new key, and who waits for signatures
+
+
+def pending_key(account: Account) -> DrawnMemberKey:
+    """Have a key drawn and write it down as pending, as joining does."""
+    drawn = client.draw_member_key(account.id)
+    with unit_of_work(write=True):
+        MemberKey.objects.create(
+            id=drawn.id,
+            account=account,
+            state=MemberKeyState.PENDING,
+            public=drawn.public,
+            verifier=drawn.verifier,
+            salt=drawn.salt,
+            sealed_private=drawn.sealed_private,
+            sealed_signing=drawn.sealed_signing,
+        )
+    return drawn
+
+
+def test_a_drawn_key_opens_with_its_passphrase_once_it_is_current(team: Team) -> None:
+    newcomer = create_account("unit-supervisor", Role.UNIT_SUPERVISOR)
+    drawn = pending_key(newcomer)
+    assert len(drawn.passphrase.split()) == 6
+    assert drawn.passphrase not in repr(drawn)
+    assert unlock(newcomer.id, drawn.passphrase) == KeysStayLocked("pending")
+    with unit_of_work(write=True):
+        MemberKey.objects.update(state=MemberKeyState.CURRENT)
+    assert unlock(newcomer.id, PASSPHRASE) == KeysStayLocked("wrong")
+    assert isinstance(unlock(newcomer.id, drawn.passphrase), KeysUnlocked)
+
+
+def test_a_pending_key_beside_a_current_one_changes_nothing_yet(team: Team) -> None:
+    drawn = pending_key(team.victim_care)
+    assert unlock(team.victim_care.id, drawn.passphrase) == KeysStayLocked("wrong")
+    assert isinstance(unlock(team.victim_care.id, PASSPHRASE), KeysUnlocked)
+
+
+def test_drawing_stores_nothing_and_no_two_are_alike(team: Team) -> None:
+    before = MemberKey.objects.count()
+    first, second = (client.draw_member_key(team.victim_care.id) for _ in range(2))
+    assert MemberKey.objects.count() == before
+    assert first.passphrase != second.passphrase
+    assert first.public != second.public
+
+
+def test_no_key_is_drawn_for_a_role_that_holds_none(team: Team) -> None:
+    administrator = create_account("admin", Role.SYSTEM_ADMINISTRATOR)
+    for account in (administrator.id, uuid4()):
+        with pytest.raises(NotPermittedError):
+            client.draw_member_key(account)
+
+
+def test_when_the_key_is_replaced_what_it_had_unlocked_locks(team: Team, handle: str) -> None:
+    pending_key(team.victim_care)
+    with unit_of_work(write=True):
+        team.victim_care.keys.filter(state=MemberKeyState.CURRENT).delete()
+        team.victim_care.keys.update(state=MemberKeyState.CURRENT)
+    with pytest.raises(LockedError):
+        open_values(team.victim_care.id, handle, "read_report", [sealed(CANARY)])
+
+
+def test_lock_all_locks_everybody_and_says_how_many(team: Team, handle: str) -> None:
+    other = handle_of(team.witness_care)
+    assert client.lock_all() == 2
+    assert client.seconds_unlocked(team.victim_care.id, handle) == 0
+    assert client.seconds_unlocked(team.witness_care.id, other) == 0
+    assert client.lock_all() == 0
+
+
+@pytest.mark.parametrize(
+    "values", [{"is_active": False}, {"role": Role.WITNESS_CARE_OFFICER}, {"session_stamp": uuid4()}]
+)
+def test_the_sweep_forgets_the_keys_of_whoever_left_or_changed(
+    team: Team, handle: str, unwrapper: InProcess, values: dict[str, object]
+) -> None:
+    other = handle_of(team.witness_care)
+    unwrapper.openings.sweep()
+    assert client.seconds_unlocked(team.victim_care.id, handle) > 0
+    change(team.victim_care, **values)
+    unwrapper.openings.sweep()
+    assert client.seconds_unlocked(team.victim_care.id, handle) == 0
+    assert client.seconds_unlocked(team.witness_care.id, other) > 0

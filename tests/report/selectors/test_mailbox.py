@@ -11,7 +11,7 @@ from safetoshare.core.receipt import Receipt, draw_receipt
 from safetoshare.core.vault import new_salt
 from safetoshare.report import api
 from safetoshare.report.models import MailboxItem, Report
-from safetoshare.report.selectors.mailbox import mailbox_of_receipt, messages_of
+from safetoshare.report.selectors.mailbox import OpenMailbox, mailbox_of_receipt, messages_of
 from tests.report.conftest import SafeguardingUnit, the_report
 
 
@@ -26,7 +26,7 @@ def test_the_right_receipt_opens_its_own_mailbox_and_no_other(unit: Safeguarding
     first, second = reported(b"1" * 16), reported(b"2" * 16)
     mailboxes = [mailbox_of_receipt(receipt) for receipt in (first, second)]
     assert None not in mailboxes
-    assert len({mailbox.report for mailbox in mailboxes if mailbox}) == 2
+    assert len({mailbox.report for mailbox in mailboxes if isinstance(mailbox, OpenMailbox)}) == 2
     assert mailbox_of_receipt(draw_receipt()) is None
 
 
@@ -44,7 +44,7 @@ def test_a_message_moved_to_another_number_does_not_open(unit: SafeguardingUnit)
     with unit_of_work(write=True):
         MailboxItem.objects.update(number=2)
     mailbox = mailbox_of_receipt(receipt)
-    assert mailbox is not None
+    assert isinstance(mailbox, OpenMailbox)
     with pytest.raises(SealError):
         messages_of(mailbox)
 
@@ -54,7 +54,7 @@ def test_the_receipt_alone_tells_on_which_day_its_holder_was_shown_the_promise(
     unit: SafeguardingUnit, shown_on: date | None
 ) -> None:
     mailbox = mailbox_of_receipt(reported(shown_on=shown_on))
-    assert mailbox is not None
+    assert isinstance(mailbox, OpenMailbox)
     assert mailbox.promise_shown_on == shown_on
 
 

@@ -29,7 +29,7 @@ def reported() -> Receipt:
 
 def opened(receipt: Receipt) -> OpenMailbox:
     mailbox = mailbox_of_receipt(receipt)
-    assert mailbox is not None
+    assert isinstance(mailbox, OpenMailbox)
     return mailbox
 
 

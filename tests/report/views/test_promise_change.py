@@ -11,7 +11,7 @@ from django.test import Client
 from safetoshare.base import clock
 from safetoshare.sharing.api.adoption import Done
 from tests.report.conftest import SafeguardingUnit
-from tests.report.pages import Reporter, text_of
+from tests.report.pages import Reporter, text_of, without_padding
 from tests.sharing.policies import adopt, loaded
 from tests.sharing.versions import claims_of, version_of
 from tests.web.test_page_weight import NEXT_PAGE
@@ -109,5 +109,5 @@ def test_the_page_speaks_each_language_and_keeps_its_weight(reported: Reporter, 
     with clock.clock_at(noon(LATER)):
         response = reported.come_back()
     assert lost_on(response.content.decode()) == ["never-documented"]
-    assert len(gzip.compress(response.content)) <= NEXT_PAGE
+    assert len(gzip.compress(without_padding(response))) <= NEXT_PAGE
     assert "1 June 2026" in text_of(response)

@@ -17,7 +17,7 @@ from safetoshare.core.receipt import read_receipt
 from safetoshare.report import api
 from safetoshare.report.models import ReportGroup
 from tests.report.conftest import SafeguardingUnit, report_count, the_report
-from tests.report.pages import Reporter, hidden, shown_receipt, text_of, value_of
+from tests.report.pages import Reporter, hidden, shown_receipt, text_of, value_of, without_padding
 from tests.web.trees import tree
 
 STEPS = ("/report/receipt/", "/report/write/", "/report/send/")
@@ -248,7 +248,7 @@ def test_each_page_of_the_way_speaks_its_language_from_its_side_and_reaches_a_po
     for response in pages:
         html = tree(response.content.decode()).find(tag="html")
         assert (html.attributes["lang"], html.attributes["dir"]) == (language.code, language.direction)
-        assert len(gzip.compress(response.content, 6)) < NEXT_PAGE - 700, html.text[:80]
+        assert len(gzip.compress(without_padding(response), 6)) < NEXT_PAGE - 700, html.text[:80]
         assert response["Cache-Control"] == "no-store"
 
 
@@ -268,7 +268,8 @@ def test_reading_and_writing_take_few_queries(unit: SafeguardingUnit, reporter: 
     reporter.reach_form()
     with CaptureQueriesContext(connection) as queries:
         reporter.send(account="x")
-    assert len([one for one in queries.captured_queries if one["sql"].startswith(("SELECT", "INSERT"))]) <= 8
+    # One of them reads the key list, so that nothing is sealed to a key that two members did not sign.
+    assert len([one for one in queries.captured_queries if one["sql"].startswith(("SELECT", "INSERT"))]) <= 9
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ from safetoshare.report.models import MailboxItem, ReporterMessage
 from safetoshare.report.selectors.receipts import stretched
 from safetoshare.sharing.api.disclosures import Disclosed, disclose
 from safetoshare.sharing.api.log import publish_log
+from tests.base.people import trust_keys
 from tests.report.conftest import SafeguardingUnit, the_report
 from tests.report.pages import Reporter, hidden, text_of, value_of
 from tests.sharing.disclosing import OFFICER, ROLE, Scene, nothing, set_scene
@@ -180,6 +181,7 @@ def told(reporter: Reporter) -> Iterator[tuple[Scene, Reporter]]:
             UnitKey.objects.create(
                 unit=Unit.objects.get(name="Safeguarding"), kind=KeyKind.ORDINARY, public=generate_key_pair().public
             )
+        trust_keys()
         reporter.report(account="x")
         order = scene.order(mailbox=api.mailbox_of(the_report().id))
         assert isinstance(disclose(order, by=OFFICER, role=ROLE, within=nothing), Disclosed)

@@ -7,10 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from safetoshare.base import keys
-from safetoshare.base.accounts.services import member_key_place
 from safetoshare.base.database import unit_of_work
-from safetoshare.base.keys import create_unit, current_key, unit_key_place
+from safetoshare.base.keys import create_unit, current_key, member_key_place, unit_key_place, units
 from safetoshare.base.models import Account, MemberKey, Unit, UnitKey, UnitKeyWrap
 from safetoshare.base.models.keys import KeyKind, KeyState, UnitPurpose
 from safetoshare.base.permissions import Role
@@ -27,7 +25,7 @@ from safetoshare.core.vault import (
     unwrap,
     wrap,
 )
-from tests.base.people import PASSPHRASE, PEPPER, create_units, member, stretch_quickly
+from tests.base.people import PASSPHRASE, PEPPER, create_units, member, stretch_quickly, trust_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +38,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def private_of(account: Account) -> PrivateKey:
     key = MemberKey.objects.get(account=account.id)
     stretched = stretch_passphrase(PASSPHRASE, bytes(key.salt), PEPPER, PassphraseCost(memory_kib=64, passes=1))
-    return open_private_key(Sealed(bytes(key.sealed_private)), stretched, member_key_place(account.id))
+    return open_private_key(Sealed(bytes(key.sealed_private)), stretched, member_key_place(key.id, "private"))
 
 
 def holders(purpose: UnitPurpose, kind: KeyKind) -> set[str]:
@@ -103,7 +101,7 @@ def test_keys_are_drawn_and_wrapped_outside_of_every_unit_of_work(monkeypatch: p
 
     member(Role.VICTIM_CARE_OFFICER)
     for work in (generate_key_pair, wrap):
-        monkeypatch.setattr(keys, work.__name__, watched(work))
+        monkeypatch.setattr(units, work.__name__, watched(work))
     create_units()
     assert sorted(done) == [*["generate_key_pair"] * 3, *["wrap"] * 2]
 
@@ -111,6 +109,7 @@ def test_keys_are_drawn_and_wrapped_outside_of_every_unit_of_work(monkeypatch: p
 def test_the_current_key_is_found_by_purpose_kind_and_unit() -> None:
     first = create_unit("A unit", UnitPurpose.SAFEGUARDING, [])
     second = create_unit("B unit", UnitPurpose.SAFEGUARDING, [])
+    trust_keys()
     with unit_of_work():
         assert current_key(UnitPurpose.DATA_PROTECTION, KeyKind.ORDINARY) is None
         for unit, asked in ((first, None), (first, first.id), (second, second.id)):
@@ -124,6 +123,7 @@ def test_the_current_key_is_found_by_purpose_kind_and_unit() -> None:
 
 def test_a_retired_key_seals_no_more() -> None:
     create_unit("Safeguarding", UnitPurpose.SAFEGUARDING, [])
+    trust_keys()
     with unit_of_work(write=True):
         UnitKey.objects.filter(kind=KeyKind.ORDINARY).update(state=KeyState.RETIRED)
     with unit_of_work():

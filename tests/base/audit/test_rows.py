@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -9,17 +10,19 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError
 
+from safetoshare.base.audit import audit_place, record_consultations
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.keys import unit_key_place
 from safetoshare.base.models import Account, AuditRow, MemberKey, UnitKey, UnitKeyWrap
 from safetoshare.base.models.keys import UnitPurpose
 from safetoshare.base.permissions import Action
-from safetoshare.base.unwrapper.audit import audit_place, record_consultations
-from safetoshare.base.unwrapper.openings import Openings
+from safetoshare.base.unwrapper.unlocking import open_member_key
 from safetoshare.core.errors import RefusedError, SealError
 from safetoshare.core.vault import DataKey, PrivateKey, Sealed, Wrapped, open_sealed, unwrap
-from tests.base.people import PASSPHRASE, PEPPERS
-from tests.base.unwrapper.conftest import Team
+from tests.base.people import PASSPHRASE, PEPPER
+from tests.base.unwrapper.conftest import Team, team
+
+__all__ = ["team"]
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
@@ -40,18 +43,24 @@ def consult(at: datetime = AT, count: int = 1) -> None:
 def key_of_the_unit(account: Account, purpose: UnitPurpose) -> PrivateKey:
     """Return the private key of a unit, as the unwrapper gets it by the member's passphrase."""
     wrap = UnitKeyWrap.objects.get(
-        member=account.id, unit_key=UnitKey.objects.filter(unit__purpose=purpose).earliest("kind")
+        member__account=account.id, unit_key=UnitKey.objects.filter(unit__purpose=purpose).earliest("kind")
     )
     member = MemberKey.objects.get(account=account.id)
-    private = Openings(PEPPERS)._private_key(member, PASSPHRASE)
-    assert private is not None
-    return PrivateKey(unwrap(Wrapped(bytes(wrap.wrapped)), private, unit_key_place(wrap.unit_key_id)))
+    opened = open_member_key(member, PASSPHRASE, PEPPER)
+    assert opened is not None
+    return PrivateKey(unwrap(Wrapped(bytes(wrap.wrapped)), opened.private, unit_key_place(wrap.unit_key_id)))
+
+
+def said_in(row: AuditRow, private: PrivateKey) -> dict[str, Any]:
+    """What is sealed in a row: the time, a salt, and whatever was said in words."""
+    place = audit_place(row.id)
+    data_key = DataKey(unwrap(Wrapped(bytes(row.wrapped_key)), private, place))
+    said: dict[str, Any] = json.loads(open_sealed(data_key, Sealed(bytes(row.sealed_at)), place))
+    return said
 
 
 def time_of(row: AuditRow, private: PrivateKey) -> str:
-    place = audit_place(row.id)
-    data_key = DataKey(unwrap(Wrapped(bytes(row.wrapped_key)), private, place))
-    return open_sealed(data_key, Sealed(bytes(row.sealed_at)), place).decode()
+    return str(said_in(row, private)["at"])
 
 
 def test_the_exact_time_opens_with_the_data_protection_key_alone(team: Team) -> None:

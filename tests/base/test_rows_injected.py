@@ -1,0 +1,75 @@
+"""What an attacker with SQL in a process, who may set any context, would reach: column by column, as login roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from safetoshare.base.grants import login_role
+from safetoshare.base.settings.environment import ProcessRole
+from tests.production import Production
+
+pytestmark = pytest.mark.postgresql
+
+# What an attacker with SQL in a process, who may set any context, reads in the clear of sealed tables; all else there
+# is ciphertext, or a public key, or an opaque identifier. Written by hand: a column added in the clear must come here.
+SEALED = {"unit_key", "wrapped", "sealed", "salt", "sealed_at", "wrapped_key", "commitment"}
+IN_THE_CLEAR = {
+    "hub": {
+        "report_report": {"id", "mailbox_public", "team", "area", "received_on", "next_step_by", "state"},
+        "report_reportgroup": {"id", "report_id", "group"},
+        "report_mailboxitem": {"id", "report_id", "number", "sent_on"},
+        "report_look": {"id", "report_id", "mark"},
+        "report_reportermessage": {"id", "report_id", "number", "nonce_hash", "written_on"},
+        "hub_case": {"id", "report", "state", "area", "pathway", "opened_on", "review_on", "version"},
+        "hub_casegroup": {"id", "case_id", "group", "version"},
+        "hub_referral": {
+            *("package", "organisation", "sent_on", "answer_by", "state", "opened_on", "answered_on", "reason"),
+            "answers",
+        },
+        "sharing_package": {"id"},
+        "sharing_disclosure": {"id", "case", "nonce_hash", "on", "number", "include_by"},
+    },
+    "partner": {
+        "hub_referral": {
+            *("package", "organisation", "sent_on", "answer_by", "state", "opened_on", "answered_on", "reason"),
+            "answers",
+        },
+        "sharing_package": {"id", "sent_on"},
+        "hub_answerwords": set(),
+        "hub_case": set(),
+        "report_report": set(),
+        "sharing_disclosure": set(),
+    },
+    "public": {
+        # Sealed under the receipt, or to the mailbox that only the receipt opens.
+        "report_report": {
+            *("id", "look_up", "mailbox_public", "mailbox_private", "promise_wrapped", "promise_sealed"),
+            *("nonce_hash", "content_mark", "team", "area", "received_on", "next_step_by", "state"),
+        },
+        "report_reportgroup": set(),
+        "report_mailboxitem": {"id", "report_id", "number", "sent_on"},
+        "report_look": {"id", "report_id", "mark"},
+        "hub_case": set(),
+        "base_memberkey": set(),
+    },
+}
+
+
+def readable_columns(production: Production, process: str, table: str) -> set[str]:
+    """The columns that a login role may read, by the database's own word."""
+    with production.as_owner() as owner:
+        rows: list[tuple[Any, ...]] = owner.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
+            " AND has_column_privilege(%s, table_name::regclass, column_name, 'SELECT')",
+            [table, login_role(ProcessRole(process))],
+        ).fetchall()
+    return {name for (name,) in rows}
+
+
+@pytest.mark.parametrize(("process", "table"), [(of, table) for of, tables in IN_THE_CLEAR.items() for table in tables])
+def test_an_injected_context_reaches_no_clear_column_but_those_written_here(
+    production: Production, process: str, table: str
+) -> None:
+    assert readable_columns(production, process, table) - SEALED == IN_THE_CLEAR[process][table]
