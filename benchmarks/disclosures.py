@@ -85,16 +85,17 @@ def seconds(work: Callable[[], object]) -> float:
 def prepared() -> Callable[[], None]:
     """Make tables, policy and units; return what discloses something about a new person."""
     from django.db import close_old_connections
+    from trusting import trust_keys
 
     from safetoshare.base import clock
     from safetoshare.base.database import unit_of_work
     from safetoshare.base.keys import UnitPublicKey
     from safetoshare.base.models import Unit, UnitKey
     from safetoshare.base.preparation import make_tables
+    from safetoshare.base.unwrapper.operations import in_this_process
     from safetoshare.core.vault import generate_key_pair
     from safetoshare.sharing.api.disclosures import Disclosed, DisclosureOrder, disclose
     from safetoshare.sharing.demonstration import load
-    from safetoshare.sharing.services.signing import in_this_process
 
     make_tables()
     load()
@@ -102,6 +103,7 @@ def prepared() -> Callable[[], None]:
         for purpose, kind, organisation in UNITS:
             unit = Unit.objects.create(name=purpose, purpose=purpose, organisation=organisation)
             UnitKey.objects.create(unit=unit, kind=kind, public=generate_key_pair().public)
+    trust_keys()
     mailbox, by, today = generate_key_pair().public, uuid4(), clock.today()
 
     def nothing(_package: UUID, _on: date) -> None:
