@@ -215,6 +215,7 @@ def test_with_tables_missing_it_does_not_start(shell: Shell) -> None:
 def test_on_postgresql_a_real_production_process_starts_and_answers_to_its_own_names(production: Production) -> None:
     with listening(socket.AF_INET, "127.0.0.1") as port:
         pass
+    production.trust_keys()
     environment = production.environment("public", SAFETOSHARE_BIND=f"127.0.0.1:{port}")
     with serving(environment) as house:
         assert house.ready == f"Safe to Share (production) is ready: http://127.0.0.1:{port}/\n"
@@ -240,6 +241,7 @@ def test_on_postgresql_a_worker_of_production_needs_no_address(production: Produ
 
 @pytest.mark.postgresql
 def test_on_postgresql_the_processes_of_production_stand_side_by_side_in_one_folder(production: Production) -> None:
+    production.trust_keys()
     with ExitStack() as stack:
         houses = {
             role: stack.enter_context(

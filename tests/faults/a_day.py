@@ -85,7 +85,8 @@ def unwrapper_here() -> Iterator[None]:
     environment = settings.ENVIRONMENT
     here = InProcess()
     peppers = {realm: read_key(environment.secrets, name, environment.mode) for realm, name in PEPPERS.items()}
-    here.openings = Openings(peppers, read_key(environment.secrets, "log-signing", environment.mode), here.clock)
+    seed = read_key(environment.secrets, "log-signing", environment.mode)
+    here.openings = Openings(peppers, seed, here.clock, afterwards=lambda work: work())
     with pytest.MonkeyPatch.context() as patch:
         here.serve_client(patch)
         yield

@@ -25,7 +25,7 @@ def test_it_says_that_it_is_alive_without_asking_the_database(visitor: Client) -
 def test_it_says_whether_it_is_ready_and_not_what_is_missing(
     visitor: Client, monkeypatch: pytest.MonkeyPatch, findings: tuple[Finding, ...], status: int, word: bytes
 ) -> None:
-    monkeypatch.setattr(checkup, "examine", lambda: list(findings))
+    monkeypatch.setattr(checkup, "needs", lambda: list(findings))
     response = visitor.get("/readyz")
     assert (response.status_code, response.content) == (status, word)
 

@@ -233,6 +233,11 @@ def examine(looks: list[Callable[[], Finding]] | None = None) -> list[Finding]:
     return findings
 
 
+def needs() -> list[Finding]:
+    """Return what a process's readiness hangs on: all but what is only to be told to whoever keeps the machine."""
+    return examine([look for look in checks() if look not in (swap_is_off, recovery_drill)])
+
+
 def refusals() -> list[Finding]:
     """Return what keeps this process from starting."""
     # Without a trusted key list it starts, stores nothing, and says so on its pages.

@@ -21,6 +21,6 @@ def alive(_request: HttpRequest) -> HttpResponse:
 @allowed(Action.HEALTH_READ)
 def ready(_request: HttpRequest) -> HttpResponse:
     """Answer 503 while something that this process needs is away; `safetoshare doctor` tells what."""
-    if all(finding.is_well for finding in checkup.examine()):
+    if all(finding.is_well for finding in checkup.needs()):
         return HttpResponse("ready\n", content_type="text/plain")
     return HttpResponse("not ready\n", content_type="text/plain", status=503)
