@@ -92,7 +92,8 @@ def opens(name: str) -> bool:
     """Whether the listed passphrase unlocks."""
     environment = django_settings.ENVIRONMENT
     listed = person(name)
-    openings = Openings({Realm.STAFF: read_key(environment.secrets, "passphrase-pepper", environment.mode)})
+    pepper = read_key(environment.secrets, "passphrase-pepper", environment.mode)
+    openings = Openings({Realm.STAFF: pepper}, afterwards=lambda _work: None)
     answer = openings.answer(
         {"ask": "unlock", "account": str(Account.objects.get(name=name).id), "passphrase": listed.passphrase}
     )
