@@ -13,6 +13,7 @@ import pytest
 
 from tests.faults.living import bare_environment, command, lived, typed_in
 
+pytestmark = pytest.mark.sqlite
 READ_AGAIN = """
 import django, json, os, sys
 django.setup()
