@@ -84,7 +84,7 @@ def pytest(marks: str, *options: str) -> Command:
     return (sys.executable, "-m", "pytest", "-m", marks, *options)
 
 
-# Two processes, each with a test database of its own. A browser wants the second core for itself.
+# Two processes, each with a test database, or a house and a browser, of its own.
 IN_TWO = ("-n", "2")
 # Those of production ask for key files, which a fresh checkout has not.
 TEST_SETTINGS = ("--settings", "tests.settings")
@@ -109,12 +109,12 @@ DAILY = (
     ),
     Suite(
         "postgresql",
-        (pytest(f"{WITHOUT_BROWSER} and not sqlite", *OF_A_DATABASE, *IN_TWO),),
+        (pytest(f"{WITHOUT_BROWSER} and (postgresql or not (sqlite or once))", *OF_A_DATABASE, *IN_TWO),),
         Database.POSTGRESQL,
         (POSTGRESQL, GETTEXT),
     ),
-    Suite("browser", (pytest("browser and not long"),), Database.SQLITE, (CHROMIUM,)),
-    Suite("browser-postgresql", (pytest("main_journey"),), Database.POSTGRESQL, (CHROMIUM, POSTGRESQL)),
+    Suite("browser", (pytest("browser and not long", *IN_TWO),), Database.SQLITE, (CHROMIUM,)),
+    Suite("browser-postgresql", (pytest("main_journey", *IN_TWO),), Database.POSTGRESQL, (CHROMIUM, POSTGRESQL)),
 )
 LONG = (
     Suite("long", (pytest("long", "--hypothesis-profile=long"),), Database.SQLITE, (NODE,)),

@@ -14,6 +14,8 @@ from safetoshare.base.settings.secrets import create_keys
 from tests.house import free_port
 from tests.production import Production, production
 
+pytestmark = pytest.mark.once
+
 __all__ = ["production"]
 
 ROOT = Path(__file__).parents[1]

@@ -16,7 +16,7 @@ from safetoshare.base.models import AuditRow
 from tests.base.every_address import Address, every_address
 from tests.hub.casework import Desk
 
-pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+pytestmark = [pytest.mark.once, pytest.mark.django_db(databases=["default", "audit"])]
 
 
 def addresses() -> list[Address]:

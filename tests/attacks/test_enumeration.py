@@ -17,7 +17,7 @@ from safetoshare.base.accounts.services import create_account
 from safetoshare.base.permissions import Role
 from tests.hub.casework import Desk, case_taken, report_waits
 
-pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+pytestmark = [pytest.mark.once, pytest.mark.django_db(databases=["default", "audit"])]
 
 
 def tried(visitor: Client, name: str) -> tuple[int, str, list[str]]:

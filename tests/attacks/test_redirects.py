@@ -13,6 +13,8 @@ from django.test import Client
 from tests.base.people import PASSPHRASE
 from tests.hub.casework import Desk
 
+pytestmark = pytest.mark.once
+
 ELSEWHERE = [
     "/en/staff/cases/",
     "//elsewhere.example/",

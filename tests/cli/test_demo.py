@@ -12,6 +12,8 @@ from safetoshare.base.demonstration import SyntheticAccount
 from safetoshare.cli import main
 from tests.cli.conftest import Shell
 
+pytestmark = pytest.mark.once
+
 FIELDS = {"name", "role", "realm", "passphrase", "code"}
 
 

@@ -11,6 +11,8 @@ from safetoshare.base.checkup import Finding
 from safetoshare.cli import main
 from tests.cli.conftest import Shell
 
+pytestmark = pytest.mark.once
+
 WELL = Finding("disk", True, "12,345 MiB free")
 NOT_WELL = Finding("unwrapper", False, "is not running: `safetoshare serve` starts it")
 

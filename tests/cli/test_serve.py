@@ -25,6 +25,8 @@ from tests.cli.serving import PATIENCE_SECONDS, all_ended, listening, serving
 from tests.house import free_port
 from tests.production import Production
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("role", "names"),

@@ -19,6 +19,8 @@ from tests.faults.living import lived, typed_in
 from tests.house import fresh_database
 from tests.postgres import Cluster, newest_programs
 
+pytestmark = pytest.mark.once
+
 CANARY = "Zarqanovaxi007"
 ARABIC = "زرقانوفاكسي042"
 LEAST_FIELDS = 15

@@ -20,6 +20,8 @@ import safetoshare
 from tests.faults.living import bare_environment, command
 from tests.faults.thief import LEFT_OUT
 
+pytestmark = pytest.mark.once
+
 FORCE = Path(safetoshare.__file__).parent / "forces" / "avon_and_somerset"
 ROOT = Path(__file__).resolve().parents[2]
 # Printing all rows, as `manage.py shell` lets anyone do who has the settings.
@@ -43,6 +45,7 @@ from django.conf import settings
 from safetoshare.base.keys.tables import sealed_tables
 from safetoshare.base.unwrapper.openings import ANSWERS, Openings
 from safetoshare.base.unwrapper.server import answer_to
+
 environment = settings.ENVIRONMENT
 peppers = {realm: read_key(environment.secrets, name, environment.mode) for realm, name in PEPPERS.items()}
 openings = Openings(peppers, read_key(environment.secrets, "log-signing", environment.mode))

@@ -6,7 +6,6 @@ import re
 from base64 import b32decode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from safetoshare.base import clock
@@ -14,6 +13,7 @@ from safetoshare.base.accounts.codes import code_for_step, current_step
 from tests.house import House
 from tests.journeys.conftest import Visitor, Welcome
 from tests.journeys.people import Worker
+from tests.journeys.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -89,6 +89,6 @@ def test_pages_of_people_and_keys(welcome: Welcome, house: House, code: str) -> 
     found = []
     for path in ("join", "account", "people", "people/invite", "keys"):
         supervisor.page.goto(f"/{code}/staff/{path}/")
-        found += [violation["id"] for violation in Axe().run(supervisor.page).response["violations"]]
+        found += violations(supervisor.page)
         assert not supervisor.visitor.scrolls_sideways()
     assert found == []

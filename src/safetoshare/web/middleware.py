@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
@@ -46,6 +47,14 @@ class FormProtection(CsrfViewMiddleware):
     no page can set, says where the form came from; a browser too old to send it is held to the token and the
     SameSite cookie alone.
     """
+
+    def process_request(self, request: HttpRequest) -> None:
+        # Before anything reads it; whoever declares no length declares "chunked", and no browser does with a form.
+        if int(request.META.get("CONTENT_LENGTH") or 0) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+            raise RequestDataTooBig
+        if "HTTP_TRANSFER_ENCODING" in request.META:
+            raise BadRequest
+        super().process_request(request)
 
     def _origin_verified(self, request: HttpRequest) -> bool:
         if request.META.get("HTTP_ORIGIN") == "null":

@@ -1,12 +1,38 @@
-"""How gunicorn serves: no access log, and no address or path in its error log."""
+"""How gunicorn serves: no access log, no address or path in its error log, and no visitor who keeps others waiting.
+
+A visitor may be slow, by accident or on purpose. So a request is received whole before anybody works on it, in a time
+that is bounded as a whole (gunicorn bounds none of it); many may be received at once, few are worked on at once.
+"""
 
 from __future__ import annotations
 
+import errno
+import io
 import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from typing import Any
 
+from gunicorn import util
 from gunicorn.glogging import Logger
+from gunicorn.http import get_parser
+from gunicorn.http.unreader import SocketUnreader
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from safetoshare.base.faults import kind_and_places
+
+# Of all the waiting for one request, from its first byte to its last: time for a form of 5 kB on the slowest line.
+SECONDS_TO_RECEIVE = 20
+# Of one piece of an answer; a page is one piece.
+SECONDS_TO_SEND = 20
+# How long a connection that is being closed may go on talking, so that its visitor still reads the answer.
+SECONDS_TO_CLOSE = 1
+LARGEST_BODY = 5 * 1024 * 1024
+# At work in one process at once: what takes memory, processor and database connections stays within them.
+AT_WORK = 4
+Application = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
 
 
 class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
@@ -22,14 +48,86 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
         super().warning("a request could not be served (details are not logged)")
 
     def exception(self, msg: object, *_arguments: object, **_named: object) -> None:
+        if isinstance(sys.exception(), TimeoutError):
+            super().warning("a visitor's connection was too slow, and was closed")
+            return
         # The message and the error's own text may hold an address or what somebody wrote; the kind and the places not.
         super().error("a request, or a start, failed outside the application: %s", kind_and_places(sys.exception()))
 
 
+class BoundedUnreader(SocketUnreader):  # type: ignore[misc]
+    """Reads a connection, and waits for the whole of a request no longer than it may take."""
+
+    def renew(self) -> None:
+        """Begin another request."""
+        self.seconds_left = float(SECONDS_TO_RECEIVE)
+
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        if self.seconds_left <= 0:
+            raise TimeoutError
+        self.sock.settimeout(self.seconds_left)
+        began = time.monotonic()
+        try:
+            return bytes(super().chunk(size_hint))
+        finally:
+            self.seconds_left -= time.monotonic() - began
+            # Python bounds the sending of one piece as a whole by it.
+            self.sock.settimeout(SECONDS_TO_SEND)
+
+
+class BoundedWorker(ThreadWorker):  # type: ignore[misc]
+    """Gunicorn's worker with threads, which bounds how long receiving, sending and closing may hold a thread."""
+
+    def load_wsgi(self) -> None:
+        super().load_wsgi()
+        application: Application = vars(self)["wsgi"]
+        self.wsgi = received_whole(application)
+
+    def handle(self, conn: TConn) -> object:
+        if conn.parser is None:
+            conn.parser = get_parser(self.cfg, conn.sock, conn.client)
+            conn.parser.unreader = BoundedUnreader(conn.sock)
+        conn.parser.unreader.renew()
+        goes_on = super().handle(conn)
+        if goes_on is False:
+            # Gunicorn would linger in its main loop, where one visitor who does not hang up keeps all others waiting.
+            util.close_graceful(conn.sock, SECONDS_TO_CLOSE, 2 * LARGEST_BODY)
+        return goes_on
+
+    def finish_request(self, conn: TConn, fs: Future[object]) -> None:
+        if conn.sock.fileno() < 0:
+            self.nr_conns -= 1
+        else:
+            super().finish_request(conn, fs)
+
+
+def received_whole(application: Application) -> Application:
+    """Return the application that is called with the whole body in memory, and few at a time.
+
+    What is longer than any form, or of no declared length, is not read: `FormProtection` answers it.
+    """
+    at_work = threading.BoundedSemaphore(AT_WORK)
+
+    def receiving(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        body = environ["wsgi.input"].read(length) if 0 < length <= LARGEST_BODY else b""
+        if length <= LARGEST_BODY and len(body) < length:
+            # Half a form is no form: she may have closed the page while it was on its way.
+            raise ConnectionResetError(errno.ECONNRESET, "the body ended too early")
+        environ["wsgi.input"] = io.BytesIO(body)
+        with at_work:
+            return application(environ, start_response)
+
+    return receiving
+
+
 # Gunicorn reads the names below.
-worker_class = "gthread"
+worker_class = BoundedWorker
 workers = 2
-threads = 4
+# Most of them wait for visitors; so many can be slow at once, in each process, before others wait for them.
+threads = 48
+# A process that is full leaves the next visitor to the other one.
+worker_connections = 64
 timeout = 60
 graceful_timeout = 10
 keepalive = 5

@@ -30,11 +30,14 @@ from safetoshare.base.unwrapper.protocol import SOCKET_NAME, SealedValue, socket
 from safetoshare.core.errors import LockedError, NotPermittedError
 from safetoshare.core.vault import Place, PublicKey, new_data_key, seal, wrap
 
+pytestmark = pytest.mark.once
+
 CANARY = b"canary plaintext that nobody may keep"
 PRINT_WHAT_TESTS_NEED = """
 import json, django
 django.setup()
 from safetoshare.base.models import Account, UnitKey
+
 print(json.dumps({
     "accounts": {account.role: str(account.id) for account in Account.objects.all()},
     "keys": {key.kind: [str(key.id), key.public.hex() if isinstance(key.public, bytes) else bytes(key.public).hex()]

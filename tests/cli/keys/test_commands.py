@@ -17,6 +17,8 @@ from safetoshare.base.settings.environment import PACKAGE
 from tests.cli.conftest import PATIENCE_SECONDS, Shell, shell_in
 from tests.production import MANAGE
 
+pytestmark = pytest.mark.once
+
 UNIT = read_force(PACKAGE / "forces" / "avon_and_somerset").unit
 WRONG = "0000 1111 2222 3333 4444 5555 6666 7777"
 
