@@ -85,7 +85,7 @@ def seconds(work: Callable[[], object]) -> float:
 def prepared() -> Callable[[], None]:
     """Make tables, policy and units; return what discloses something about a new person."""
     from django.db import close_old_connections
-    from trusting import trust_keys
+    from _trusting import trust_keys
 
     from safetoshare.base import clock
     from safetoshare.base.database import unit_of_work

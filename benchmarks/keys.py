@@ -50,7 +50,7 @@ def measure(folder: Path, rows: int) -> dict[str, Any]:
     import django
 
     django.setup()
-    from trusting import holders, trust_keys
+    from _trusting import holders, trust_keys
 
     from safetoshare.base.keys.units import create_unit
     from safetoshare.base.models.keys import UnitPurpose
@@ -107,7 +107,7 @@ def fill(rows: int) -> float:
 
 def rotate(rows: int) -> float:
     """Rotate the key with two holders present, without the wait before the old key goes; return the seconds."""
-    from trusting import holders
+    from _trusting import holders
 
     from safetoshare.base.keys.recovering import private_keys
     from safetoshare.base.keys.rotation import (

@@ -117,13 +117,16 @@ DAILY = (
     Suite("browser-postgresql", (pytest("main_journey", *IN_TWO),), Database.POSTGRESQL, (CHROMIUM, POSTGRESQL)),
 )
 LONG = (
-    Suite("long", (pytest("long", "--hypothesis-profile=long"),), Database.SQLITE, (NODE,)),
+    Suite("long", (pytest("long", "--hypothesis-profile=long"),), Database.SQLITE, (NODE, CHROMIUM)),
     Suite(
         "properties",
         (pytest(WITHOUT_BROWSER, "--hypothesis-profile=long", "tests/properties", *IN_TWO),),
         Database.SQLITE,
     ),
-    Suite("benchmarks", tuple((sys.executable, str(script)) for script in sorted((ROOT / "benchmarks").glob("*.py")))),
+    # What begins with "_" is shared by them.
+    Suite(
+        "benchmarks", tuple((sys.executable, str(script)) for script in sorted((ROOT / "benchmarks").glob("[!_]*.py")))
+    ),
 )
 
 
