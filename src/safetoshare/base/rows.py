@@ -18,6 +18,7 @@ from typing import Final
 from django.db.backends.utils import CursorWrapper
 
 from safetoshare.base.permissions import KEY_HOLDERS, PARTNER_ROLES, Action, Realm, Role, roles_of
+from safetoshare.base.row_deletions import bind_deletions
 from safetoshare.base.row_functions import FUNCTIONS, make_functions
 from safetoshare.base.settings.environment import ProcessRole
 
@@ -272,6 +273,7 @@ def protect_rows(cursor: CursorWrapper, logins: Mapping[ProcessRole, str]) -> No
                 cursor.execute(
                     f"CREATE POLICY rows_of_{login} ON {table} TO {login} USING ({rows.seen}) WITH CHECK ({added})"
                 )
+                bind_deletions(cursor, table, login)
 
 
 def _forget_policies(cursor: CursorWrapper, table: str) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
-from safetoshare.base.audit import record_consultations
+from safetoshare.base.audit import reading, record_act, record_consultations
 from safetoshare.base.models import Account, AuditRow
 from safetoshare.base.permissions import Action
 from tests.base.accounts.pages import page, sign_in, unlock
@@ -74,6 +74,18 @@ def test_an_export_is_recorded_and_holds_no_time(team: Team, record: str) -> Non
     assert record in page(answer)
     assert "09:14" not in page(answer)
     assert AuditRow.objects.filter(action=Action.AUDIT_EXPORT).count() == 1
+
+
+def test_an_export_holds_every_row_once_however_many_there_are(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [str(uuid4()) for _ in range(23)]
+    for number, record in enumerate(records):
+        at = AT + timedelta(days=number % 4)
+        record_act(
+            team.data_protection.id, "data_protection_officer", Action.CASE_WORK, UUID(record), purpose="try", at=at
+        )
+    monkeypatch.setattr(reading, "_BATCH", 5)
+    lines = page(browser_of(team.data_protection).post(EXPORT, {"action": "hub:case:work"})).splitlines()[1:]
+    assert sorted(line.split('","')[5] for line in lines) == sorted(records)
 
 
 @pytest.mark.parametrize("typed", [{"account": "' OR 1=1"}, {"record": "\x00"}, {"action": "all"}, {"since": "soon"}])

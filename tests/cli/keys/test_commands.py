@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,16 @@ def test_a_drill_with_two_sheets_opens_every_unit(shell: Shell) -> None:
     # Two kinds of the unit's own, the data protection officer's, and two organisations'.
     assert done["unit_keys"] == 5
     assert int(str(done["records"])) > 0
+
+
+def test_what_holders_do_at_the_machine_leaves_an_audit_row(shell: Shell) -> None:
+    def rows() -> list[tuple[str, str]]:
+        with closing(sqlite3.connect(shell.state / "safetoshare-audit.sqlite3")) as audit:
+            return audit.execute("SELECT action, role FROM base_auditrow WHERE purpose = 'drill'").fetchall()
+
+    before = len(rows())
+    told(shell, "drill", lines=sheets(shell, 1, 3))
+    assert rows()[before:] == [("base:key:recover", "system_administrator")]
 
 
 @pytest.mark.parametrize("command", ["drill", "recover"])
@@ -232,5 +243,5 @@ def test_a_ceremony_tells_each_member_and_prints_three_sheets(bare: Shell, tmp_p
     assert str(shown["fingerprint"]) in held.stdout
     new = [file.read_text().split("\n\n")[2].strip() for file in sorted((tmp_path / "sheets").iterdir())]
     assert not any(key in held.stdout for key in new)
-    assert told(bare, "drill", lines=("2", new[1], "3", new[2].lower())) == {"unit_keys": 3, "records": 0}
+    assert told(bare, "drill", lines=("2", new[1], "3", new[2].lower())) == {"unit_keys": 3, "records": 1}
     assert all(word in held.stdout for word in ("unit supervisor: sana", "data protection officer: piotr"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from safetoshare.base.accounts.opening import Opener
 from safetoshare.base.audit.rows import audit_place, commitment_of
@@ -18,7 +20,7 @@ from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.vault import Sealed, Wrapped
 
 PAGE_SIZE: Final = 50
-MOST_EXPORTED: Final = 10_000
+_BATCH: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,25 @@ def acts(wanted: Wanted, start: int, count: int) -> tuple[list[Act], int]:
     return [_act(row, names) for row in rows], total
 
 
+def all_acts(wanted: Wanted) -> Iterator[Act]:
+    """Return all acts, read a batch at a time, each in a unit of work of its own: none twice, and none left out.
+
+    What is written while it is read is newer than what was read, or stands by chance behind it.
+    """
+    last: AuditRow | None = None
+    while True:
+        with unit_of_work(using=AUDIT):
+            found = _wanted_rows(wanted)
+            if last is not None:
+                found = found.filter(Q(on__lt=last.on) | Q(on=last.on, id__gt=last.id))
+            rows = list(found[:_BATCH])
+        names = _names(rows)
+        yield from (_act(row, names) for row in rows)
+        if len(rows) < _BATCH:
+            return
+        last = rows[-1]
+
+
 def opened_acts(wanted: Wanted, start: int, count: int, opener: Opener) -> tuple[list[Act], int]:
     """Return acts with their exact times. LockedError without keys; one audit row stands for the whole reading."""
     rows, total = _rows(wanted, start, count)
@@ -65,6 +86,12 @@ def opened_acts(wanted: Wanted, start: int, count: int, opener: Opener) -> tuple
 
 
 def _rows(wanted: Wanted, start: int, count: int) -> tuple[list[AuditRow], int]:
+    with unit_of_work(using=AUDIT):
+        found = _wanted_rows(wanted)
+        return list(found[start : start + count]), found.count()
+
+
+def _wanted_rows(wanted: Wanted) -> QuerySet[AuditRow]:
     given = {
         "account": wanted.account,
         "record": wanted.record,
@@ -72,10 +99,9 @@ def _rows(wanted: Wanted, start: int, count: int) -> tuple[list[AuditRow], int]:
         "on__gte": wanted.since,
         "on__lte": wanted.until,
     }
-    with unit_of_work(using=AUDIT):
-        found = AuditRow.objects.filter(**{name: value for name, value in given.items() if value is not None})
-        # Within a day by identifier, which is random: the clear columns tell no order.
-        return list(found.order_by("-on", "id")[start : start + count]), found.count()
+    found = AuditRow.objects.filter(**{name: value for name, value in given.items() if value is not None})
+    # Within a day by identifier, which is random: the clear columns tell no order.
+    return found.order_by("-on", "id")
 
 
 def _names(rows: Sequence[AuditRow]) -> dict[UUID, str]:

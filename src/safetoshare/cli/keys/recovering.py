@@ -31,8 +31,10 @@ def recover(arguments: argparse.Namespace) -> int:
     """Let two holders sign a list of all members with a key, and wrap every unit's key to them."""
     load_django_as_owner()
     check_free(arguments.sheets)
+    from safetoshare.base.audit.commands import record_command
     from safetoshare.base.keys.recovering import draft_recovery
     from safetoshare.base.keys.recovering import recover as recover_keys
+    from safetoshare.base.permissions import Action
     from safetoshare.core.key_list import HOLDERS, fingerprint
     from safetoshare.core.recovery_sheet import draw_secret, printed, recovery_key
 
@@ -44,6 +46,7 @@ def recover(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{line}\n")
     if not ask_whether("Is this what you want to sign?"):
         raise RefusedError("Nothing was changed.")
+    record_command(Action.KEY_RECOVER, "recover")
     done = recover_keys(drafted, keys)
     shown = fingerprint(drafted.text)
     if arguments.json:
@@ -59,9 +62,13 @@ def recover(arguments: argparse.Namespace) -> int:
 def try_recovery(arguments: argparse.Namespace) -> int:
     """Open each unit's key, and one record of each table, with two sheets; note the day of the drill."""
     load_django_as_owner()
+    from safetoshare.base.audit.commands import record_command
     from safetoshare.base.keys.recovering import drill
+    from safetoshare.base.permissions import Action
 
-    done = drill(ask_holders())
+    holders = ask_holders()
+    record_command(Action.KEY_RECOVER, "drill")
+    done = drill(holders)
     if arguments.json:
         print_json(asdict(done))
     else:

@@ -62,6 +62,7 @@ def _renew(arguments: argparse.Namespace, keys: list[ListedUnitKey], progress: P
     if not arguments.recovery:
         raise RefusedError("Sealing anew opens each row, so two recovery holders do it: add --recovery.")
     privates = private_keys(ask_holders())
+    _record("seal anew")
     opened = [key for key in keys if key.key in privates]
     return {"sealed_anew": sum(renew_algorithms(key, privates[key.key], progress) for key in opened)}
 
@@ -73,6 +74,7 @@ def _with_holders(arguments: argparse.Namespace, keys: list[ListedUnitKey], prog
 
     holders = ask_holders()
     privates = private_keys(holders)
+    _record("rotate with recovery")
 
     def sign(text: str) -> str:
         return "\n".join((text, *(line_of(text, holder.signer).rstrip("\n") for holder in holders), ""))
@@ -81,6 +83,13 @@ def _with_holders(arguments: argparse.Namespace, keys: list[ListedUnitKey], prog
         return rewrapper(privates[old.key], new)
 
     return _finish(arguments, keys, sign, begin, progress)
+
+
+def _record(purpose: str) -> None:
+    from safetoshare.base.audit.commands import record_command
+    from safetoshare.base.permissions import Action
+
+    record_command(Action.KEY_ROTATE, purpose)
 
 
 def _with_members(arguments: argparse.Namespace, keys: list[ListedUnitKey], progress: Progress) -> dict[str, int]:

@@ -36,6 +36,8 @@ def erase_report(report: UUID) -> None:
 
 def forget_erased_reports(day: date) -> int:
     """Delete the rows of reports that are gone from the last backup as well. Return how many."""
-    gone = list(Erasure.objects.filter(gone_from_backups_by__lt=day).values_list("record", flat=True))
-    _, deleted = Report.objects.filter(pk__in=gone, state=ReportState.ERASED).delete()
-    return deleted.get("report.Report", 0)
+    gone = Erasure.objects.filter(gone_from_backups_by__lt=day).values("record")
+    left = Report.objects.filter(pk__in=gone, state=ReportState.ERASED)
+    # One bare DELETE: `delete()` reads whole rows and looks for what hangs on them, which the worker's login role may
+    # not. Nothing hangs on an erased report, and the foreign keys refuse if something does.
+    return left._raw_delete(left.db)
