@@ -20,6 +20,7 @@ from safetoshare.core.policy.prove import regions
 from safetoshare.core.policy.rules import parse_policy
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.core.vault import KeyPair, generate_key_pair
+from safetoshare.sharing.api.acts import ActNotice
 from safetoshare.sharing.api.adoption import Done
 from safetoshare.sharing.api.disclosures import (
     Disclosed,
@@ -103,7 +104,11 @@ class Scene:
         return replace(order_of(self.mailbox_key, self.case), **changed)
 
     def notices(self) -> list[Notice]:
-        """What the person reads with her or his mailbox key."""
+        """What decisions the person reads of with her or his mailbox key."""
+        return [notice for notice in self.told() if isinstance(notice, Notice)]
+
+    def told(self) -> list[Notice | ActNotice]:
+        """The same, with what other acts she is told of."""
         return [read_notice(open_with(self.mailbox.private, value)) for value in notices_for(self.mailbox_key.id)]
 
     def record_of_unit(self, disclosure: Disclosure) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from safetoshare.sharing.api.disclosures import (
     packages_for,
 )
 from safetoshare.sharing.models import Disclosure, Pending
-from safetoshare.sharing.services import disclosures as services
+from safetoshare.sharing.services import recording
 from safetoshare.sharing.services.log import promise_inclusion
 from tests.base.conftest import InThreads
 from tests.base.people import LOG_SEED
@@ -47,7 +47,7 @@ def together(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
                 ready.wait()
             return note
 
-        monkeypatch.setattr(services, "promise_inclusion", promised)
+        monkeypatch.setattr(recording, "promise_inclusion", promised)
 
     return wait_for
 

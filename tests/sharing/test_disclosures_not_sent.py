@@ -23,6 +23,7 @@ from safetoshare.sharing.api.disclosures import (
     preview,
 )
 from safetoshare.sharing.services import disclosures as services
+from safetoshare.sharing.services import recording
 from safetoshare.sharing.services.log import DAYS_TO_INCLUDE
 from tests.sharing.disclosing import ANOTHER, ORGANISATION, Scene, press, refused, rows
 from tests.sharing.logs import DAY, signing_on
@@ -94,7 +95,7 @@ def test_without_the_logs_promise_nothing_is_sent(scene: Scene, monkeypatch: pyt
     def away(_commitment: bytes) -> str:
         raise UnwrapperAwayError
 
-    monkeypatch.setattr(services, "promise_inclusion", away)
+    monkeypatch.setattr(recording, "promise_inclusion", away)
     stopped(scene, scene.order(), Because.NO_LOG)
     stopped(scene, scene.order(recipient="immigration_enforcement"), Because.NO_LOG)
 

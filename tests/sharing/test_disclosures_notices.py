@@ -18,8 +18,9 @@ from safetoshare.core.errors import SealError
 from safetoshare.core.ledger.record import commitment
 from safetoshare.core.vault import Place, Sealed, Wrapped, generate_key_pair
 from safetoshare.sharing.selectors.disclosures import LastNotice
-from safetoshare.sharing.services.notices import Committed, RuleSaid, Sent, commit_record, notice_fields, read_notice
-from safetoshare.sharing.services.orders import outcome_of
+from safetoshare.sharing.services.deciding import outcome_of
+from safetoshare.sharing.services.notices import Notice, RuleSaid, Sent, read_notice, write_record
+from safetoshare.sharing.services.recording import Written, notice_fields
 from tests.sharing.disclosing import in_force, order_of
 
 DAY = date(2026, 11, 22)
@@ -30,9 +31,9 @@ SENT = Sent(b"payload", SealedValue(PLACE, UUID(int=4), Wrapped(b"wrapped"), Sea
 FIRST = LastNotice(0, b"")
 
 
-def made(sent: Sent | None = SENT, last: LastNotice = FIRST) -> Committed:
+def made(sent: Sent | None = SENT, last: LastNotice = FIRST) -> Written:
     order = ORDER if sent else replace(ORDER, consent="withdrawn")
-    return commit_record(
+    return write_record(
         order,
         outcome_of(order, in_force()),
         last,
@@ -51,6 +52,7 @@ def plaintext(**changed: Any) -> bytes:  # noqa: ANN401  # hostile values too
 
 def test_a_notice_tells_who_was_told_which_kinds_when_why_and_by_which_rule() -> None:
     notice = read_notice(plaintext())
+    assert isinstance(notice, Notice)
     assert (notice.number, notice.on, notice.decision, notice.was_permitted) == (1, DAY, "permitted", True)
     assert (notice.recipient, notice.organisation_name) == ("specialist_service", "Next Link")
     assert notice.kinds == ("identity", "needs")

@@ -16,6 +16,7 @@ from safetoshare.sharing.api.disclosures import Disclosed, NotDisclosed
 from safetoshare.sharing.models import DisclosureCount, Package
 from safetoshare.sharing.selectors.disclosures import LastNotice
 from safetoshare.sharing.services import disclosures as services
+from safetoshare.sharing.services import recording
 from safetoshare.sharing.services.log import promise_inclusion
 from tests.sharing.disclosing import ANOTHER, TABLES, Scene, press, refused, rows, sent
 
@@ -85,7 +86,7 @@ STEPS = (
     "outcome_of",
     "preview_of",
     "seal_bytes",
-    "commit_record",
+    "write_record",
     "promise_inclusion",
     "promised_by",
     "seal_fields",
@@ -103,7 +104,7 @@ def test_a_fault_at_any_step_leaves_nothing_and_the_same_press_again_does_it_all
     is_sent = recipient == "specialist_service"
     with monkeypatch.context() as patch:
         if isinstance(step, str):
-            patch.setattr(services, step, broken)
+            patch.setattr(services if hasattr(services, step) else recording, step, broken)
         else:
             interrupt_once_written(patch, step)
         if is_sent or step not in {"preview_of", "seal_bytes", Package}:
@@ -137,7 +138,7 @@ def test_a_number_that_another_took_meanwhile_is_drawn_anew(scene: Scene, monkey
             sent(other)
         return promise_inclusion(committed)
 
-    monkeypatch.setattr(services, "promise_inclusion", overtaken)
+    monkeypatch.setattr(recording, "promise_inclusion", overtaken)
     assert sent(scene.order()).number == 2
     first, second = scene.notices()
     assert json.loads(second.record)["previous"] == first.commitment.hex()
@@ -145,7 +146,7 @@ def test_a_number_that_another_took_meanwhile_is_drawn_anew(scene: Scene, monkey
 
 
 def test_a_number_that_is_always_taken_ends_in_a_clear_no(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "last_notice", lambda _mailbox: LastNotice(4, b"\x07" * 32))
+    monkeypatch.setattr(recording, "last_notice", lambda _mailbox: LastNotice(4, b"\x07" * 32))
     with pytest.raises(RefusedError, match="try again"):
         press(scene.order())
     assert set(rows().values()) == {0}

@@ -17,6 +17,7 @@ from safetoshare.core.errors import BadInputError, PolicyError
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.core.vault import generate_key_pair
 from safetoshare.sharing.selectors.policies import Lacking, NoPromise
+from safetoshare.sharing.services.deciding import outcome_of
 from safetoshare.sharing.services.orders import (
     Because,
     DisclosureOrder,
@@ -24,7 +25,6 @@ from safetoshare.sharing.services.orders import (
     Outcome,
     Permitted,
     Refused,
-    outcome_of,
 )
 from tests.sharing.disclosing import POLICY, in_force, order_of
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safetoshare.core.policy.vocabulary_file import published
-from safetoshare.sharing.services.orders import ForHuman, Permitted, Refused, outcome_of
+from safetoshare.sharing.services.deciding import outcome_of
+from safetoshare.sharing.services.orders import ForHuman, Permitted, Refused
 from tests.sharing.disclosing import POLICY, in_force
 from tests.sharing.test_disclosures_orders import BASES, KINDS, fields, order
 

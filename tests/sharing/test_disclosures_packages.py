@@ -18,7 +18,8 @@ from safetoshare.base.keys import UnitPublicKey
 from safetoshare.core.errors import BadInputError
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.core.vault import generate_key_pair
-from safetoshare.sharing.services.orders import DisclosureOrder, Permitted, outcome_of
+from safetoshare.sharing.services.deciding import outcome_of
+from safetoshare.sharing.services.orders import DisclosureOrder, Permitted
 from safetoshare.sharing.services.packages import Preview, preview_of, read_package
 from tests.sharing.disclosing import in_force, order_of
 

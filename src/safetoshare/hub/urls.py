@@ -9,7 +9,7 @@ from safetoshare.base.permissions import Action, Realm
 from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.base.workplaces import Workplace
 from safetoshare.core.referrals import ReferralState
-from safetoshare.hub.views import assessment, cases, erasing, partner, referring, searching
+from safetoshare.hub.views import assessment, cases, erasing, partner, referring, searching, telling
 
 _STAFF = {"realm": Realm.STAFF.value}
 _CASE = "staff/cases/<uuid:case>/"
@@ -39,6 +39,7 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path(f"{_CASE}services/", referring.services, _STAFF, name="services"),
         path(f"{_CASE}consent/", referring.consent, _STAFF, name="consent"),
         path(f"{_CASE}consent/<uuid:consent>/withdraw/", referring.withdraw, _STAFF, name="withdraw"),
+        path(f"{_CASE}told/", telling.told, _STAFF, name="told"),
         path(f"{_CASE}refer/<uuid:consent>/", referring.refer, _STAFF, name="refer"),
     ],
     ProcessRole.PARTNER: [

@@ -44,6 +44,7 @@ ANSWER_AGAIN = {
     "hub.views.searching.search": "it changes nothing, and each search counts in the hour's quota",
     "sharing.views.questions.may_i_share": "it changes nothing",
     "sharing.views.replay.replay": "it changes nothing, and each opening is audited and counted",
+    "hub.views.telling.told": "its form has an identifier of its own, under which one record is kept",
     "base.audit.views.export": "it changes nothing, and each export is audited",
 }
 # Forms without a nonce, because their actions are pressed at will, or which keep the nonce of the form before them.

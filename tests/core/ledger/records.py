@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
+from safetoshare.core.ledger.act import BY_TWO, WITH_ANSWER, WITH_END, Act, ActRecord
 from safetoshare.core.ledger.checkpoint import Checkpoint, InclusionPromise
 from safetoshare.core.ledger.note import keys_of_seed, sign_note
 from safetoshare.core.ledger.proof import Proof, write_proof
@@ -57,6 +59,9 @@ RECORD = DisclosureRecord(
     promised_policy_sha256="",
     role="victim_care_officer",
     actor="victim_care_officer",
+    authorised_by="",
+    proportionality="",
+    evidence="",
     package_hash="b" * 64,
     sealed_hash="c" * 64,
     recipient_key="0b6f4b0e-56a5-4f0f-8a34-1c6f0f1b2a03",
@@ -92,3 +97,34 @@ def proof_at(index: int, size: int, record: DisclosureRecord = RECORD, signer: s
 def document_at(index: int, size: int) -> bytes:
     """The document of that proof."""
     return write_proof(proof_at(index, size))
+
+
+def act_record(act: Act, **changed: Any) -> ActRecord:  # noqa: ANN401  # any field of a record
+    """Return an invented record of an act, with all that this act needs and nothing that it has no use for."""
+    facts: dict[str, Any] = {
+        "id": UUID("6d0c0a52-6f6b-4b6e-9f0e-2b1f0c4f7a02"),
+        "number": 2,
+        "previous": "c" * 64,
+        "on": date(2026, 11, 23),
+        "at": datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+        "act": act.value,
+        "concerns": "",
+        "recipient": "social_care",
+        "organisation_name": "Invented Council",
+        "happened_on": date(2026, 11, 22),
+        "data": ("identity",),
+        "purpose": "safeguarding",
+        "gateway": "vital_interests",
+        "answer": "yes" if act in WITH_ANSWER else "",
+        "necessity": "A child was alone in the house.",
+        "proportionality": "The address alone was told.",
+        "evidence": "Incident 12 of the day",
+        "until": date(2026, 11, 24) if act in WITH_END else None,
+        "policy": "model-firewall",
+        "policy_sha256": "a" * 64,
+        "rules": ("child-in-danger",),
+        "says": ("Who protects a child at once is told where the child is.",),
+        "role": "control_room",
+        "second_role": "unit_supervisor" if act in BY_TWO else "",
+    }
+    return ActRecord(**{**facts, **changed})

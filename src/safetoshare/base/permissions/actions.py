@@ -45,6 +45,8 @@ class Action(StrEnum):
     POLICY_SIGN = "sharing:policy:sign"
     POLICY_ADOPT = "sharing:policy:adopt"
     POLICY_REPLAY = "sharing:policy:replay"
+    # Write down what was told outside of this system.
+    TOLD_RECORD = "sharing:told:record"
     CASE_LIST = "hub:case:list"
     CASE_WORK = "hub:case:work"
     CASE_REFER = "hub:case:refer"

@@ -17,16 +17,14 @@ fields that were given and never their values; and nobody's name but the organis
 from __future__ import annotations
 
 import hmac
-import json
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from safetoshare.core.errors import BadInputError
+from safetoshare.core.ledger import spelling
 
 COMMITMENT_BYTES: Final = 32
 SALT_BYTES: Final = 32
@@ -35,10 +33,7 @@ REFUSED: Final = "refused"
 ANSWERS: Final = frozenset({"yes", "no", "human"})
 
 _FORM: Final = "safe-to-share disclosure record, version 1"
-_HASH = re.compile(r"[0-9a-f]{64}")
 _HASHES: Final = ("previous", "policy_sha256", "promised_policy_sha256", "package_hash", "sealed_hash")
-_MINUTE: Final = "%Y-%m-%dT%H:%MZ"
-_LARGEST_NUMBER: Final = 2**53 - 1  # what every reader of JSON can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,74 +91,51 @@ class DisclosureRecord:
     # The role of whoever decided, never a name; and as whom the policy knows that role.
     role: str
     actor: str
+    # Where the policy left it to a human: the rank of whoever decided, its reasons in words, and where the evidence is.
+    authorised_by: str
+    proportionality: str
+    evidence: str
     # `commitment(salt, package)`, SHA-256 of what was sealed, and the identifier of the key it was sealed to.
     package_hash: str
     sealed_hash: str
     recipient_key: str
 
     def __post_init__(self) -> None:
-        if not 1 <= self.number <= _LARGEST_NUMBER:
-            raise BadInputError("a record's number is a whole number from 1")
-        if self.at.tzinfo is None:
-            raise BadInputError("a record's time needs its time zone")
-        object.__setattr__(self, "at", self.at.astimezone(UTC).replace(second=0, microsecond=0))
+        spelling.check_place(self.number, self.previous)
+        object.__setattr__(self, "at", spelling.minute_of(self.at))
         if self.decision not in (PERMITTED, REFUSED):
             raise BadInputError(f"a record's decision is {PERMITTED} or {REFUSED}")
-        if (self.number == 1) != (self.previous == ""):
-            raise BadInputError("a person's first record has none before it, every other one has")
-        for name in _HASHES:
-            value = getattr(self, name)
-            if value and not _HASH.fullmatch(value):
-                raise BadInputError(f"a record's {name} is 64 hexadecimal digits, or empty")
+        spelling.check_hashes(self, _HASHES)
         self._check_answers()
         if self.decision == REFUSED and (self.fields or self.package_hash or self.sealed_hash or self.recipient_key):
             raise BadInputError("a record of a refusal tells of nothing given")
 
     def _check_answers(self) -> None:
-        """Each kind has its answer, and all are yes where something was given."""
+        """Each kind has its answer, and none is a no where something was given."""
         if len(self.answers) != len(self.data) or not set(self.answers) <= ANSWERS:
             raise BadInputError("a record has one answer for each kind of data: yes, no or human")
-        if (self.decision == PERMITTED) != (set(self.answers) == {"yes"}):
-            raise BadInputError("what was permitted was permitted in each kind, and what was refused was not")
+        left_to_human = "human" in self.answers and "no" not in self.answers
+        if self.authorised_by and not (left_to_human and self.necessity.strip() and self.proportionality.strip()):
+            raise BadInputError("a human decides what is left to a human, and says why, and why no less would do")
+        may_be_given = set(self.answers) == {"yes"} or bool(self.authorised_by)
+        if self.decision == PERMITTED and not may_be_given:
+            raise BadInputError("what was permitted was permitted in each kind")
+        if self.decision == REFUSED and set(self.answers) == {"yes"}:
+            raise BadInputError("what was refused was not permitted in each kind")
 
     def encoded(self) -> bytes:
         """Return the record's bytes. BadInputError for text that is no Unicode text."""
-        content: dict[str, Any] = {name: _KINDS[kind].write(getattr(self, name)) for name, kind in _FIELDS.items()}
-        try:
-            return _canonical({"form": _FORM, **content})
-        except UnicodeEncodeError:
-            raise BadInputError("a record's texts are valid Unicode") from None
+        return spelling.encode(_FORM, self)
 
 
 def read_record(encoded: bytes) -> DisclosureRecord:
     """Read what `encoded` wrote. BadInputError for anything else, another spelling of the same record included."""
-    try:
-        content = json.loads(encoded)
-    except (ValueError, RecursionError):
-        raise BadInputError("a record is one JSON object in UTF-8") from None
-    record = record_of(content)
-    if record.encoded() != encoded:
-        raise BadInputError("a record has one spelling only, and this is another")
-    return record
+    return spelling.read(_FORM, DisclosureRecord, encoded)
 
 
 def record_of(content: object) -> DisclosureRecord:
     """Return the record of a JSON object. BadInputError names fields that are unknown, missing or of another kind."""
-    if not isinstance(content, dict) or content.get("form") != _FORM:
-        raise BadInputError("this is not a disclosure record of a version that is known here")
-    wrong = sorted(set(content) ^ {"form", *_FIELDS})
-    if wrong:
-        raise BadInputError(f"a record has exactly its own fields; unknown or missing: {', '.join(wrong)[:200]}")
-    values: dict[str, Any] = {}
-    for name, kind in _FIELDS.items():
-        try:
-            values[name] = _KINDS[kind].read(content[name])
-        except (AttributeError, TypeError, ValueError):
-            raise BadInputError(f"a record's {name} is not of its kind") from None
-        if _KINDS[kind].write(values[name]) != content[name]:
-            # A day or an identifier can be written in several ways: a record has one.
-            raise BadInputError(f"a record's {name} has one spelling only, and this is another")
-    return DisclosureRecord(**values)
+    return spelling.record_of(_FORM, DisclosureRecord, content)
 
 
 def commitment(salt: bytes, record: bytes) -> bytes:
@@ -171,51 +143,3 @@ def commitment(salt: bytes, record: bytes) -> bytes:
     if len(salt) != SALT_BYTES:
         raise BadInputError(f"a salt has {SALT_BYTES} bytes")
     return hmac.digest(salt, record, sha256)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """How values of one kind stand in JSON."""
-
-    write: Callable[[Any], object]
-    read: Callable[[Any], object]
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def _texts(value: object) -> list[str]:
-    if not isinstance(value, list | tuple):
-        raise TypeError
-    return [_text(one) for one in value]
-
-
-def _number(value: object) -> int:
-    if type(value) is not int:  # True is none
-        raise TypeError
-    return value
-
-
-def _moment(value: object) -> datetime:
-    return datetime.strptime(_text(value), _MINUTE).replace(tzinfo=UTC)
-
-
-_KINDS: Final = {
-    "str": _Kind(_text, _text),
-    "int": _Kind(_number, _number),
-    "UUID": _Kind(str, UUID),
-    "date": _Kind(date.isoformat, date.fromisoformat),
-    "date | None": _Kind(lambda day: day and day.isoformat(), lambda text: text and date.fromisoformat(text)),
-    "datetime": _Kind(lambda moment: moment.strftime(_MINUTE), _moment),
-    "tuple[str, ...]": _Kind(_texts, lambda value: tuple(_texts(value))),
-}
-# Annotations are text in this module (`from __future__ import annotations`).
-_FIELDS: Final = {field.name: str(field.type) for field in fields(DisclosureRecord)}
-
-
-def _canonical(content: dict[str, Any]) -> bytes:
-    """JSON with sorted names, without spaces, in UTF-8; of texts, whole numbers, lists and null (as RFC 8785)."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()

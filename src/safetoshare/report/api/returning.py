@@ -20,15 +20,18 @@ from safetoshare.report.selectors.tickets import Ticket, TicketKind, new_ticket,
 from safetoshare.report.services.messages import add_reporter_message
 from safetoshare.report.services.recording import NotStoredError
 from safetoshare.sharing.api import disclosures, log, policies
+from safetoshare.sharing.api.acts import ActNotice
 from safetoshare.sharing.api.disclosures import Notice
 from safetoshare.sharing.api.policies import PromiseChange
 
 __all__ = [
+    "ActNotice",
     "ErasedReport",
     "LookedAt",
     "Message",
     "MessageToReporter",
     "NotStoredError",
+    "Notice",
     "OpenMailbox",
     "PromiseChange",
     "Ticket",
@@ -50,9 +53,9 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Told:
-    """A decision about what was told of her, and since when it stands in the public log: None while it does not."""
+    """A decision about what was told of her, or another act, and since when the public log has it: None if not yet."""
 
-    notice: Notice
+    notice: Notice | ActNotice
     in_log_since: date | None
 
 
@@ -84,6 +87,6 @@ def proof_for(mailbox: OpenMailbox, number: str) -> bytes | None:
     return None
 
 
-def _notices(mailbox: OpenMailbox) -> list[Notice]:
+def _notices(mailbox: OpenMailbox) -> list[Notice | ActNotice]:
     sealed = disclosures.notices_for(mailbox.report)
     return [disclosures.read_notice(plaintext) for plaintext in mailbox.open(sealed)]

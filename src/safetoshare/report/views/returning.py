@@ -6,9 +6,6 @@ never shown again: whoever looks over a shoulder, or found the receipt, learns n
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,9 +23,9 @@ from safetoshare.base.permissions import Action
 from safetoshare.base.same_size import same_size
 from safetoshare.core.receipt import MistypedReceiptError, Receipt, ReceiptProblem, read_receipt
 from safetoshare.report.api import returning
-from safetoshare.report.api.returning import ErasedReport, OpenMailbox, Ticket, TicketKind, Told
+from safetoshare.report.api.returning import ErasedReport, OpenMailbox, Ticket, TicketKind
 from safetoshare.report.forms import MessageForm, ReturnForm
-from safetoshare.sharing.api.labels import value_name
+from safetoshare.report.views.told import shown
 
 METHODS = ["GET", "HEAD", "POST"]
 _WRONG, _AWAY = 422, 503
@@ -160,33 +157,13 @@ def _mailbox_page(
         ],
         "change": returning.promise_change(opened, clock.today()),
         "today": clock.today(),
-        "told": [_told(told, clock.today()) for told in returning.told_about(opened)],
+        "told": [shown(told, clock.today()) for told in returning.told_about(opened)],
         "looks": [(role_name(look.role), date_format(look.week, "j F Y")) for look in returning.looks_of(opened)],
         "form": form,
         # A nonce of its own for each page: the next message is another one, the same one pressed twice is not.
         "ticket": _sealed(returning.new_ticket(receipt)),
     }
     return render(request, "report/mailbox.html", context | more, status=status)
-
-
-def _told(told: Told, today: date) -> dict[str, Any]:
-    """Return what the page says of one decision."""
-    notice = told.notice
-    return {
-        "number": notice.number,
-        "was_permitted": notice.was_permitted,
-        "organisation": notice.organisation_name,
-        "recipient": value_name("recipient", notice.recipient),
-        "kinds": [value_name("data", kind) for kind in notice.kinds],
-        "on": notice.on,
-        "purpose": value_name("purpose", notice.purpose),
-        "consent": value_name("consent", notice.consent),
-        "consent_on": notice.consent_on,
-        "rules": notice.rules,
-        "in_log_since": told.in_log_since,
-        "include_by": notice.include_by,
-        "is_overdue": told.in_log_since is None and today > notice.include_by,
-    }
 
 
 def _why_mistyped(problem: ReceiptProblem) -> str:

@@ -26,6 +26,7 @@ from safetoshare.sharing.selectors.disclosures import (
     packages_of,
 )
 from safetoshare.sharing.selectors.policies import policy_on, version_in_force
+from safetoshare.sharing.services.deciding import outcome_of
 from safetoshare.sharing.services.disclosures import ACTOR_OF_ROLE, Disclosed, NotDisclosed, disclose
 from safetoshare.sharing.services.notices import Notice, RuleSaid, read_notice
 from safetoshare.sharing.services.orders import (
@@ -33,10 +34,11 @@ from safetoshare.sharing.services.orders import (
     Because,
     DisclosureOrder,
     ForHuman,
+    HumanDecision,
+    NoticeDelay,
     Outcome,
     Permitted,
     Refused,
-    outcome_of,
 )
 from safetoshare.sharing.services.packages import Package, Preview, preview_of, read_package
 
@@ -48,8 +50,10 @@ __all__ = [
     "Disclosed",
     "DisclosureOrder",
     "ForHuman",
+    "HumanDecision",
     "NotDisclosed",
     "Notice",
+    "NoticeDelay",
     "Outcome",
     "Package",
     "PackageInTray",
@@ -124,7 +128,7 @@ def _decided_on(order: DisclosureOrder, day: date) -> Outcome:
 def notices_for(mailbox: UUID) -> list[SealedValue]:
     """Return what a person is told of decisions about her or him, the first one first, sealed to the mailbox."""
     with unit_of_work():
-        return notices_of(mailbox)
+        return notices_of(mailbox, clock.today())
 
 
 def packages_for(organisation: UUID) -> list[PackageInTray]:

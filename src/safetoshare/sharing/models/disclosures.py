@@ -21,9 +21,9 @@ DECISIONS: Final = ("permitted", "refused")
 
 
 class Disclosure(SealedColumns):
-    """One decision on a case, permitted or refused: its record, sealed under the unit's restricted key.
+    """One record about a case, a decision or another act: sealed under the unit's restricted key.
 
-    Whether it was permitted stands inside the seal.
+    Which it was, and whether something was permitted, stands inside the seal.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -79,13 +79,17 @@ class Package(SealedColumns):
 
 
 class SubjectNotice(SealedColumns):
-    """One notice to the person concerned, sealed to her or his mailbox: the record, and what proves it."""
+    """One notice to the person concerned, sealed to her or his mailbox: the record, and what proves it.
+
+    Before the day `shown_from` it is not handed out: a delay ends by itself.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mailbox = models.UUIDField()
     number = models.PositiveIntegerField()
     # The entry in the public log. The person's next record names it, so that a missing one shows.
     commitment = models.BinaryField(unique=True)
+    shown_from = models.DateField()
 
     class Meta:
         constraints = (

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from safetoshare.base.models import UnitKey
+from safetoshare.base.models import Account, UnitKey
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
 
@@ -44,6 +44,12 @@ def disclosure_of_nonce(nonce_hash: bytes) -> Disclosure | None:
     return Disclosure.objects.filter(nonce_hash=nonce_hash).first()
 
 
+def role_of(account: UUID) -> str:
+    """Return the role of an account that is in use; empty where there is none."""
+    role = Account.objects.filter(id=account, is_active=True).values_list("role", flat=True).first()
+    return role or ""
+
+
 def newest_records(most: int) -> tuple[list[SealedValue], list[int]]:
     """Return the records of decisions, refusals too, the newest first, sealed to the unit's restricted key.
 
@@ -66,9 +72,9 @@ def last_notice(mailbox: UUID) -> LastNotice:
     return LastNotice(0, b"") if last is None else LastNotice(last[0], bytes(last[1]))
 
 
-def notices_of(mailbox: UUID) -> list[SealedValue]:
-    """Return a person's notices in the order of their numbers, sealed to the mailbox."""
-    rows = SubjectNotice.objects.filter(mailbox=mailbox).order_by("number")
+def notices_of(mailbox: UUID, day: date) -> list[SealedValue]:
+    """Return what a person is told of by a day, in the order of the numbers, sealed to the mailbox."""
+    rows = SubjectNotice.objects.filter(mailbox=mailbox, shown_from__lte=day).order_by("number")
     return [row.at(SubjectNotice.place(mailbox, row.number)) for row in rows]
 
 

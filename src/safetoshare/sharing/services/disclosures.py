@@ -16,12 +16,11 @@ case; what the order of rows tells, decision 0006 says.
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import F
 
@@ -30,18 +29,35 @@ from safetoshare.base.database import unit_of_work
 from safetoshare.base.keys import UnitPublicKey, current_key, organisation_key
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.permissions import Role
-from safetoshare.base.sealing import seal_bytes, seal_fields
+from safetoshare.base.sealing import seal_bytes
 from safetoshare.base.unwrapper.client import UnwrapperAwayError
 from safetoshare.core.errors import BadInputError, NotPermittedError, RefusedError
-from safetoshare.core.ledger.record import PERMITTED, REFUSED, SALT_BYTES
+from safetoshare.core.ledger.act import Act
+from safetoshare.core.ledger.record import PERMITTED, REFUSED
 from safetoshare.core.policy.rules import Policy
-from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
-from safetoshare.sharing.selectors.disclosures import LastNotice, disclosure_of_nonce, is_package_of, last_notice
+from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package
+from safetoshare.sharing.selectors.disclosures import (
+    LastNotice,
+    disclosure_of_nonce,
+    is_package_of,
+    last_notice,
+    role_of,
+)
 from safetoshare.sharing.selectors.policies import InForce, NoPromise, policy_on, version_in_force
-from safetoshare.sharing.services.log import add_pending, promise_inclusion, promised_by
-from safetoshare.sharing.services.notices import Committed, Sent, commit_record, notice_fields
-from safetoshare.sharing.services.orders import Because, DisclosureOrder, ForHuman, Outcome, Refused, outcome_of
+from safetoshare.sharing.services.acts import ActOrder, end_of, write_act
+from safetoshare.sharing.services.deciding import outcome_of
+from safetoshare.sharing.services.notices import Sent, write_record
+from safetoshare.sharing.services.orders import Because, DisclosureOrder, ForHuman, Outcome, Refused
 from safetoshare.sharing.services.packages import preview_of
+from safetoshare.sharing.services.recording import (
+    About,
+    Rows,
+    new_record,
+    nonce_hash,
+    seal_record,
+    store_record,
+    until_numbered,
+)
 
 # As whom the policy knows a role of the house. The other roles tell nobody anything about a person.
 ACTOR_OF_ROLE: Final = {
@@ -56,7 +72,10 @@ ACTOR_OF_ROLE: Final = {
     Role.DATA_PROTECTION_OFFICER: "data_protection_officer",
     Role.CONTROL_ROOM: "control_room",
 }
-_ATTEMPTS: Final = 5
+
+
+# What is a decision, and recorded: all else that keeps something from being sent can be mended.
+_DECIDED: Final = (Because.RULE, Because.HUMAN)
 
 
 @dataclass(frozen=True)
@@ -99,19 +118,8 @@ class _Facts:
     recipient: UnitPublicKey | None
     last: LastNotice
     before: Disclosure | None
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """What the writing unit of work commits, sealed already."""
-
-    disclosure: Disclosure
-    notice: SubjectNotice
-    package: Package | None
-
-
-class _NumberTakenError(Exception):
-    """Another decision about the same person was committed a moment before: number and link are drawn anew."""
+    # As whom the policy knows whoever decided for the order, as the account stands today; empty for nobody.
+    rank: str
 
 
 def disclose(
@@ -132,50 +140,71 @@ def disclose(
     """
     if role not in ACTOR_OF_ROLE or ACTOR_OF_ROLE[Role(role)] != order.actor:
         raise NotPermittedError("The role of whoever shares is not the one that the order names.")
+    if order.human is not None and order.human.by == by:
+        raise NotPermittedError("Who asks does not decide: another person of that rank does.")
     press = _Press(order, by, Role(role), clock.today(), within, previewed)
-    for _ in range(_ATTEMPTS):
-        try:
-            return _attempt(press)
-        except _NumberTakenError:
-            continue
-    raise RefusedError("Others are deciding about the same person at this moment: try again.")
+    return until_numbered(lambda: _attempt(press))
 
 
 def package_id(nonce: UUID) -> UUID:
     """Return the identifier of the package that an order with this nonce makes."""
-    return UUID(bytes=hashlib.sha256(b"safetoshare package\0" + nonce.bytes).digest()[:16], version=4)
+    return _derived(nonce, b"safetoshare package\0")
+
+
+def _derived(nonce: UUID, what: bytes) -> UUID:
+    return UUID(bytes=hashlib.sha256(what + nonce.bytes).digest()[:16], version=4)
 
 
 def _attempt(press: _Press) -> Disclosed | NotDisclosed:
     facts = _facts(press)
+    if press.order.human is not None and press.order.human.rank != facts.rank:
+        raise NotPermittedError("Whoever decided does not have the rank that the order names.")
     outcome = outcome_of(press.order, facts.in_force, facts.shown)
     if facts.before is not None:
         with unit_of_work():
             return _once_more(press.order, facts.before, outcome)
     answer = outcome.together
-    if isinstance(answer, ForHuman) or (isinstance(answer, Refused) and answer.because is not Because.RULE):
+    if isinstance(answer, ForHuman) or (isinstance(answer, Refused) and answer.because not in _DECIDED):
         return NotDisclosed(outcome)
     if facts.unit is None or (outcome.is_permitted and facts.recipient is None):
         return _stopped(press.order, outcome, Because.NO_KEY)
     sent = _seal_package(press, outcome, facts.recipient) if facts.recipient and outcome.is_permitted else None
-    record, salt = uuid4(), secrets.token_bytes(SALT_BYTES)
-    committed = commit_record(
-        press.order,
-        outcome,
-        facts.last,
-        record=record,
-        role=press.role,
-        at=clock.now(),
-        on=press.day,
-        salt=salt,
-        sent=sent,
-    )
     try:
-        promise = promise_inclusion(committed.commitment)
+        rows = _records(press, outcome, facts, facts.unit, sent)
     except UnwrapperAwayError:
         return _stopped(press.order, outcome, Because.NO_LOG)
-    rows = _rows(press, facts.unit, record=record, committed=committed, promise=promise, sent=sent)
-    return _commit(press, outcome, rows)
+    return _commit(press, outcome, rows, sent)
+
+
+def _records(
+    press: _Press, outcome: Outcome, facts: _Facts, unit: UnitPublicKey, sent: Sent | None
+) -> tuple[Rows, ...]:
+    """Return the record of the decision and, where telling the person is delayed, that of the delay: both sealed."""
+    order, delay = press.order, press.order.delay
+    record, salt = new_record()
+    written = write_record(
+        order, outcome, facts.last, record=record, role=press.role, at=clock.now(), on=press.day, salt=salt, sent=sent
+    )
+    shown_from = press.day if delay is None else delay.until
+    about = About(order.case, order.mailbox, order.nonce, press.day, shown_from, press.by)
+    rows = seal_record(about, written, unit)
+    if delay is None:
+        return (rows,)
+    act = ActOrder(
+        act=Act.NOTICE_DELAYED,
+        case=order.case,
+        mailbox=order.mailbox,
+        nonce=_derived(order.nonce, b"safetoshare delay\0"),
+        concerns=written.commitment.hex(),
+        necessity=delay.necessity,
+        proportionality=delay.proportionality,
+        evidence=delay.evidence,
+        until=delay.until,
+    )
+    last = LastNotice(written.number, written.commitment)
+    until = end_of(act, press.day)
+    delayed = write_act(act, last, facts.in_force, role=press.role, day=press.day, until=until)
+    return rows, seal_record(replace(about, nonce=act.nonce), delayed, unit)
 
 
 def _facts(press: _Press) -> _Facts:
@@ -187,8 +216,15 @@ def _facts(press: _Press) -> _Facts:
             unit=current_key(UnitPurpose.SAFEGUARDING, KeyKind.RESTRICTED),
             recipient=organisation_key(order.organisation),
             last=last_notice(order.mailbox.id),
-            before=disclosure_of_nonce(_nonce_hash(order.nonce)),
+            before=disclosure_of_nonce(nonce_hash(order.nonce)),
+            rank=rank_of(order.human.by) if order.human else "",
         )
+
+
+def rank_of(account: UUID) -> str:
+    """Return as whom the policy knows an account's role; empty for roles that tell nobody anything."""
+    role = role_of(account)
+    return ACTOR_OF_ROLE.get(Role(role), "") if role else ""
 
 
 def _seal_package(press: _Press, outcome: Outcome, recipient: UnitPublicKey) -> Sent:
@@ -199,53 +235,22 @@ def _seal_package(press: _Press, outcome: Outcome, recipient: UnitPublicKey) -> 
     return Sent(preview.payload, seal_bytes(preview.payload, place, recipient.id, recipient.public))
 
 
-def _rows(
-    press: _Press, unit: UnitPublicKey, *, record: UUID, committed: Committed, promise: str, sent: Sent | None
-) -> _Rows:
-    """Return the rows, sealed: to the unit, to the person, and the package if there is one."""
-    order, number, include_by = press.order, committed.number, promised_by(promise)
-    told = notice_fields(committed, promise, include_by)
-    # Who pressed the button stands in the unit's copy alone (Data Protection Act 2018 s.62).
-    of_unit = seal_fields(told | {"by": str(press.by)}, Disclosure.place(record), unit)
-    of_person = seal_fields(told, SubjectNotice.place(order.mailbox.id, number), order.mailbox)
-    disclosure = Disclosure(
-        id=record,
-        case=order.case,
-        nonce_hash=_nonce_hash(order.nonce),
-        on=press.day,
-        number=number,
-        include_by=include_by,
-        **Disclosure.columns(of_unit),
-    )
-    notice = SubjectNotice(
-        mailbox=order.mailbox.id, number=number, commitment=committed.commitment, **SubjectNotice.columns(of_person)
-    )
-    if sent is None:
-        return _Rows(disclosure, notice, None)
-    package = Package(id=package_id(order.nonce), sent_on=press.day, **Package.columns(sent.sealed))
-    return _Rows(disclosure, notice, package)
-
-
-def _commit(press: _Press, outcome: Outcome, rows: _Rows) -> Disclosed | NotDisclosed:
+def _commit(press: _Press, outcome: Outcome, rows: tuple[Rows, ...], sent: Sent | None) -> Disclosed | NotDisclosed:
     """Commit all of it or nothing. Who lost the race for the nonce is told what the winner did."""
-    order, disclosure = press.order, rows.disclosure
+    order, number, include_by = press.order, rows[0].disclosure.number, rows[0].disclosure.include_by
     with unit_of_work(write=True):
-        # Not by catching an error, which would end PostgreSQL's transaction: another's row is waited for, then seen.
-        Disclosure.objects.bulk_create([disclosure], ignore_conflicts=True)
-        stored = disclosure_of_nonce(_nonce_hash(order.nonce))
-        if stored is not None and stored.id != disclosure.id:
-            return _once_more(order, stored, outcome)
-        SubjectNotice.objects.bulk_create([rows.notice], ignore_conflicts=True)
-        if last_notice(order.mailbox.id) != LastNotice(disclosure.number, bytes(rows.notice.commitment)):
-            raise _NumberTakenError
-        add_pending(bytes(rows.notice.commitment), disclosure.include_by)
-        if rows.package is not None:
-            rows.package.save(force_insert=True)
-            press.within(rows.package.id, press.day)
-        _count(press.day, order.recipient, REFUSED if rows.package is None else PERMITTED)
-    if rows.package is None:
-        return NotDisclosed(outcome, disclosure.number, disclosure.include_by)
-    return Disclosed(rows.package.id, disclosure.number, disclosure.include_by)
+        for one in rows:
+            before = store_record(one)
+            if before is not None:
+                return _once_more(order, before, outcome)
+        if sent is None:
+            _count(press.day, order.recipient, REFUSED)
+            return NotDisclosed(outcome, number, include_by)
+        package = Package(id=package_id(order.nonce), sent_on=press.day, **Package.columns(sent.sealed))
+        package.save(force_insert=True)
+        press.within(package.id, press.day)
+        _count(press.day, order.recipient, PERMITTED)
+    return Disclosed(package.id, number, include_by)
 
 
 def _once_more(order: DisclosureOrder, before: Disclosure, outcome: Outcome) -> Disclosed | NotDisclosed:
@@ -274,7 +279,3 @@ def _count(day: date, recipient: str, decision: str) -> None:
     of_month = {"month": day.replace(day=1), "recipient": recipient, "decision": decision}
     DisclosureCount.objects.bulk_create([DisclosureCount(**of_month)], ignore_conflicts=True)
     DisclosureCount.objects.filter(**of_month).update(count=F("count") + 1)
-
-
-def _nonce_hash(nonce: UUID) -> bytes:
-    return hashlib.sha256(b"safetoshare nonce\0" + nonce.bytes).digest()

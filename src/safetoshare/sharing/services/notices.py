@@ -16,9 +16,12 @@ from uuid import UUID
 from safetoshare.base.sealing import fields_of
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.errors import BadInputError, SealError
-from safetoshare.core.ledger.record import PERMITTED, REFUSED, DisclosureRecord, commitment, read_record
+from safetoshare.core.ledger.act import Act, ActRecord
+from safetoshare.core.ledger.record import PERMITTED, REFUSED, DisclosureRecord, commitment
+from safetoshare.core.ledger.records import read_any
 from safetoshare.sharing.selectors.disclosures import LastNotice
 from safetoshare.sharing.services.orders import DisclosureOrder, ForHuman, Outcome, Permitted, Refused
+from safetoshare.sharing.services.recording import Written
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,29 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class ActNotice:
+    """What a person is told of another act about her or him: see `core.ledger.act`."""
+
+    number: int
+    on: date
+    act: Act
+    recipient: str
+    organisation_name: str
+    happened_on: date | None
+    kinds: tuple[str, ...]
+    purpose: str
+    answer: str
+    necessity: str
+    until: date | None
+    role: str
+    include_by: date
+    record: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
+    commitment: bytes
+    promise: str
+
+
+@dataclass(frozen=True)
 class Sent:
     """What a permitted record says of its package: the plaintext, and that in its sealed form."""
 
@@ -76,17 +102,7 @@ class Sent:
     sealed: SealedValue
 
 
-@dataclass(frozen=True)
-class Committed:
-    """A record's number and bytes, with the salt and the commitment that the log will hold."""
-
-    number: int
-    encoded: bytes = field(repr=False)
-    salt: bytes = field(repr=False)
-    commitment: bytes
-
-
-def commit_record(
+def write_record(
     order: DisclosureOrder,
     outcome: Outcome,
     last: LastNotice,
@@ -97,7 +113,7 @@ def commit_record(
     on: date,
     salt: bytes,
     sent: Sent | None,
-) -> Committed:
+) -> Written:
     """Return the record of a decision, permitted if something is sent, and its commitment under the salt."""
     number = last.number + 1
     encoded = DisclosureRecord(
@@ -112,17 +128,17 @@ def commit_record(
         package_hash=commitment(salt, sent.payload).hex() if sent else "",
         sealed_hash=hashlib.sha256(sent.sealed.sealed).hexdigest() if sent else "",
         recipient_key=str(sent.sealed.unit_key) if sent else "",
-        **_ordered(order),
+        **_ordered(order, outcome),
         **_decided(outcome),
     ).encoded()
-    return Committed(number, encoded, salt, commitment(salt, encoded))
+    return Written.of(record, number, encoded, salt)
 
 
 # What an answer to one kind of data is called in a record, as in the policy's own decisions.
 _ANSWERS: Final[Mapping[type, str]] = {Permitted: "yes", Refused: "no", ForHuman: "human"}
 
 
-def _ordered(order: DisclosureOrder) -> dict[str, Any]:
+def _ordered(order: DisclosureOrder, outcome: Outcome) -> dict[str, Any]:
     """Return what a record says of the order."""
     return {
         "subject": order.subject,
@@ -145,8 +161,26 @@ def _ordered(order: DisclosureOrder) -> dict[str, Any]:
         "consent_on": order.consent_on,
         "consent_language": order.consent_language,
         "consent_version": order.consent_version,
-        "necessity": order.necessity,
+        **_grounds(order, outcome),
     }
+
+
+def _grounds(order: DisclosureOrder, outcome: Outcome) -> dict[str, str]:
+    """Return why it was needed: in a human's words where one decided, else in those of whoever asked."""
+    human = order.human
+    if human is None or human.rank not in _ranks(outcome):
+        return {"necessity": order.necessity, "authorised_by": "", "proportionality": "", "evidence": ""}
+    return {
+        "necessity": human.necessity,
+        "authorised_by": human.rank,
+        "proportionality": human.proportionality,
+        "evidence": human.evidence,
+    }
+
+
+def _ranks(outcome: Outcome) -> set[str]:
+    """Return the ranks to which any kind of data was left."""
+    return {rank for answer in outcome.by_kind.values() if isinstance(answer, ForHuman) for rank in answer.by}
 
 
 def _decided(outcome: Outcome) -> dict[str, Any]:
@@ -167,28 +201,51 @@ def _decided(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def notice_fields(committed: Committed, promise: str, include_by: date) -> dict[str, str]:
-    """Return the fields of a notice, to be sealed."""
-    return {
-        "record": committed.encoded.decode(),
-        "salt": committed.salt.hex(),
-        "commitment": committed.commitment.hex(),
-        "promise": promise,
-        "include_by": include_by.isoformat(),
-    }
-
-
-def read_notice(plaintext: bytes) -> Notice:
+def read_notice(plaintext: bytes) -> Notice | ActNotice:
     """Return what a notice says. SealError unless it is one whose record fits its commitment."""
     fields = fields_of(plaintext)
     try:
         encoded, salt = fields["record"].encode(), bytes.fromhex(fields["salt"])
         committed, include_by = bytes.fromhex(fields["commitment"]), date.fromisoformat(fields["include_by"])
-        promise, record = str(fields["promise"]), read_record(encoded)
+        promise, record = str(fields["promise"]), read_any(encoded)
     except (AttributeError, BadInputError, KeyError, TypeError, ValueError):
         raise SealError("what was sealed here is not a notice") from None
     if not hmac.compare_digest(commitment(salt, encoded), committed):
         raise SealError("a notice's record is not the one that was committed to")
+    logged = _Logged(include_by, encoded, salt, committed, promise)
+    return _act_notice(record, logged) if isinstance(record, ActRecord) else _decision_notice(record, logged)
+
+
+@dataclass(frozen=True)
+class _Logged:
+    """What a proof of a record is made of."""
+
+    include_by: date
+    record: bytes
+    salt: bytes
+    commitment: bytes
+    promise: str
+
+
+def _act_notice(record: ActRecord, logged: _Logged) -> ActNotice:
+    return ActNotice(
+        number=record.number,
+        on=record.on,
+        act=Act(record.act),
+        recipient=record.recipient,
+        organisation_name=record.organisation_name,
+        happened_on=record.happened_on,
+        kinds=record.data,
+        purpose=record.purpose,
+        answer=record.answer,
+        necessity=record.necessity,
+        until=record.until,
+        role=record.role,
+        **vars(logged),
+    )
+
+
+def _decision_notice(record: DisclosureRecord, logged: _Logged) -> Notice:
     return Notice(
         number=record.number,
         on=record.on,
@@ -210,11 +267,7 @@ def read_notice(plaintext: bytes) -> Notice:
         policy_sha256=record.policy_sha256,
         adopted_by=record.adopted_by,
         role=record.role,
-        include_by=include_by,
-        record=encoded,
-        salt=salt,
-        commitment=committed,
-        promise=promise,
+        **vars(logged),
     )
 
 

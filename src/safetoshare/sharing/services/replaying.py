@@ -21,7 +21,9 @@ from safetoshare.base.permissions import Action
 from safetoshare.base.sealing import fields_of
 from safetoshare.base.unwrapper.surveys import Plaintexts, Survey
 from safetoshare.core.errors import BadInputError, SealError
-from safetoshare.core.ledger.record import DisclosureRecord, read_record
+from safetoshare.core.ledger.act import ActRecord
+from safetoshare.core.ledger.record import DisclosureRecord
+from safetoshare.core.ledger.records import read_any
 from safetoshare.core.measures import published as published_count
 from safetoshare.core.policy.replay import Changed, Recorded, replay
 from safetoshare.core.policy.requests import Request, parse_request
@@ -75,6 +77,9 @@ class _Reading:
             if place >= len(self._cases):
                 raise BadInputError("A replay is told the case of each record.")
             read = None if plaintext is None else _read(plaintext)
+            if isinstance(read, ActRecord):
+                # No decision: a person did something, and no policy decides it anew.
+                continue
             if read is None:
                 self.unreadable += 1
                 continue
@@ -93,13 +98,15 @@ def _cases(body: Mapping[str, Any]) -> list[int]:
     return cases
 
 
-def _read(plaintext: bytes) -> tuple[DisclosureRecord, Request, dict[str, str]] | None:
-    """Return a record, the request in it and what was answered.
+def _read(plaintext: bytes) -> tuple[DisclosureRecord, Request, dict[str, str]] | ActRecord | None:
+    """Return a record, the request in it and what was answered; or the record of another act.
 
     None for what is no record, or speaks of what nobody knows any more.
     """
     try:
-        record = read_record(fields_of(plaintext)["record"].encode())
+        record = read_any(fields_of(plaintext)["record"].encode())
+        if isinstance(record, ActRecord):
+            return record
         asked = {name: getattr(record, name) for name in _ALIKE}
         asked |= {"pathway": list(record.pathways), "data": list(record.data)}
         return record, parse_request(asked, published()), dict(zip(record.data, record.answers, strict=True))
