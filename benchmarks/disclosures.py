@@ -84,8 +84,8 @@ def seconds(work: Callable[[], object]) -> float:
 
 def prepared() -> Callable[[], None]:
     """Make tables, policy and units; return what discloses something about a new person."""
-    from django.db import close_old_connections
     from _trusting import trust_keys
+    from django.db import close_old_connections
 
     from safetoshare.base import clock
     from safetoshare.base.database import unit_of_work
