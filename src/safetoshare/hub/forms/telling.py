@@ -51,8 +51,12 @@ class ToldForm(forms.Form):
     )
     purpose = choice_field(_("What for? (optional)"), lambda: _values("purpose"), required=False)
     gateway = choice_field(_("On what lawful basis? (optional)"), lambda: _values("gateway"), required=False)
-    necessity = text_field(_("Why was it necessary?"), lines=3, longest=LONGEST_TEXT)
-    proportionality = text_field(_("Why would no less have done?"), lines=3, longest=LONGEST_TEXT)
+    necessity = text_field(
+        _("Why was it necessary?"), lines=3, longest=LONGEST_TEXT, help_text=_("The person reads what you write here.")
+    )
+    proportionality = text_field(
+        _("Why would no less have done?"), lines=3, longest=LONGEST_TEXT, help_text=_("It stands in the person’s proof.")
+    )
     evidence = text_field(_("Where is it noted? (optional)"))
     nonce = forms.UUIDField(widget=forms.HiddenInput())
 

@@ -1,0 +1,62 @@
+"""A telephone call that is found out about later: the unit writes it down, and the person reads of it (Rec 4(g))."""
+
+from __future__ import annotations
+
+import pytest
+
+from safetoshare.base import clock
+from tests.house import House
+from tests.journeys.conftest import DESKTOP, PHONE, Visitor, Welcome
+from tests.journeys.people import Reporter, Worker
+from tests.journeys.test_accessibility import violations
+
+pytestmark = pytest.mark.browser
+
+BODY = "Invented Immigration Office"
+
+
+def writes_down_a_call(officer: Worker, found: list[str]) -> None:
+    page = officer.page
+    page.locator("main a[href$='/told/']").click()
+    found += violations(page)
+    officer.presses()
+    page.get_by_role("alert").wait_for()
+    found += violations(page)
+    page.locator("[name=act][value=found_outside]").check()
+    page.locator("[name=organisation_name]").fill(BODY)
+    page.locator("select[name=recipient]").select_option("immigration_enforcement")
+    page.locator("[name=happened_on]").fill(clock.today().isoformat())
+    page.locator("[name=kinds][value=identity]").check()
+    assert not officer.visitor.scrolls_sideways()
+    officer.presses()
+    page.locator("main .govuk-warning-text").wait_for()
+    found += violations(page)
+
+
+def is_clean(visitor: Visitor) -> bool:
+    return not (visitor.asked_elsewhere or visitor.complaints or visitor.scrolls_sideways())
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "victim-care-officer"), ("ar", "unit-supervisor")])
+def test_a_call_that_was_found_later_is_read_by_the_person(
+    welcome: Welcome, house: House, language: str, name: str
+) -> None:
+    found: list[str] = []
+    reporter = Reporter(welcome(language, javascript=language == "ar", screen=PHONE), language)
+    reporter.chooses_her_language_and_reads_the_rule()
+    reporter.keeps_her_receipt()
+    reporter.tells_what_happened()
+    reporter.sends()
+    officer = Worker(welcome(language, screen=DESKTOP), house, name, language=language)
+    officer.signs_in()
+    officer.opens("cases")
+    officer.finds_the_new_report()
+    officer.takes_the_case()
+    writes_down_a_call(officer, found)
+    reporter.comes_back()
+    assert reporter.visitor.reads(BODY)
+    if language == "ar":
+        found += violations(reporter.page)
+    assert is_clean(reporter.visitor)
+    assert is_clean(officer.visitor)
+    assert found == []
