@@ -99,7 +99,7 @@ class Day:
         from django.test import Client
 
         self.canaries: dict[str, str] = {}
-        self._new_browser: Callable[[], Any] = lambda: Client(
+        self.new_browser: Callable[[], Any] = lambda: Client(
             headers={"host": "127.0.0.1", "sec-fetch-site": "same-origin"}, enforce_csrf_checks=True
         )
 
@@ -107,7 +107,7 @@ class Day:
         """Write a report with every field filled in; return the receipt."""
         from tests.web.trees import tree
 
-        phone = self._new_browser()
+        phone = self.new_browser()
         page = self._press(phone, "/en/report/", phone.get("/en/report/"))
         shown = tree(page.content.decode()).find(class_="govuk-heading-l", tag="p").text
         receipt = "".join(sign for sign in shown if sign.isdigit())
@@ -118,20 +118,25 @@ class Day:
 
     def comes_back(self, receipt: str, *, writes: bool = False) -> str:
         """Open the mailbox, and write something; return what the page says."""
-        phone = self._new_browser()
+        phone = self.new_browser()
         page = self._press(phone, "/en/return/", phone.get("/en/return/"), receipt=receipt)
         if writes:
             page = self._press(phone, "/en/return/", page, action="/mailbox/")
         return str(page.content.decode())
+
+    def comes_in(self, account: Any, door: str = "staff") -> Any:  # noqa: ANN401  # a synthetic account; a client
+        """Sign somebody in, who has no keys or needs none."""
+        desk = self.new_browser()
+        page = desk.get(f"/en/{door}/")
+        self._press(desk, f"/en/{door}/", page, name=account.name, code=account.code)
+        return desk
 
     def signs_in(self, name: str, door: str = "staff") -> Any:  # noqa: ANN401  # a client
         """Sign somebody in and unlock the keys."""
         from safetoshare.base.demonstration import synthetic_accounts
 
         account = next(one for one in synthetic_accounts() if one.name == name)
-        desk = self._new_browser()
-        page = desk.get(f"/en/{door}/")
-        self._press(desk, f"/en/{door}/", page, name=account.name, code=account.code)
+        desk = self.comes_in(account, door)
         unlocked = self._press(
             desk, f"/en/{door}/unlock/", desk.get(f"/en/{door}/unlock/"), passphrase=account.passphrase
         )
@@ -199,7 +204,7 @@ def live(day: Day, at: datetime) -> None:
 
     receipt = day.reports(danger="no", area="E06000023")
     officer = day.signs_in("victim-care-officer")
-    report = _last_report(officer)
+    report = last_report(officer)
     case = day.does(officer, report, pathway="domestic_abuse").headers["Location"]
     day.does(officer, f"{case}assessment/", need_domestic_abuse="yes", need_safe_place="yes", language="ar")
     consent = _link(officer, f"{case}services/", "/consent/?service=", first=True)
@@ -214,7 +219,7 @@ def live(day: Day, at: datetime) -> None:
     day.canaries["en-return:receipt of the case"] = receipt
     day.does(officer, "/en/staff/search/")
     mistaken = day.reports(danger="no")
-    day.does(officer, f"{_last_report(officer)}erase/", reason="sent_by_mistake")
+    day.does(officer, f"{last_report(officer)}erase/", reason="sent_by_mistake")
     supervisor = day.signs_in("unit-supervisor")
     day.does(supervisor, "/en/staff/erasures/", action="/confirm/")
     day.does(supervisor, "/en/staff/openings/allow/")
@@ -235,7 +240,7 @@ def _worker_of_the_referral() -> str:
         return str(Account.objects.filter(organisation=organisation).values_list("name", flat=True).first())
 
 
-def _last_report(desk: Any) -> str:  # noqa: ANN401  # a client
+def last_report(desk: Any) -> str:  # noqa: ANN401  # a client
     return _link(desk, "/en/staff/cases/", "/staff/reports/")
 
 
