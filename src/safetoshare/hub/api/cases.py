@@ -240,9 +240,12 @@ def send_message(identifier: UUID, text: str, language: str, *, shown: int) -> b
     return True
 
 
-def note_reviewed(identifier: UUID, *, shown: int) -> None:
-    """Note that somebody looked at a case as it was at version `shown`, and moved on to the next day of review."""
-    services.claim_version(identifier, shown)
+def note_reviewed(identifier: UUID, *, shown: int) -> bool:
+    """Note that somebody looked at a case as it was at version `shown`, and move on to the next day of review.
+
+    False: it was changed meanwhile, and nothing is noted.
+    """
+    return services.claim_version(identifier, shown)
 
 
 def _report_of(

@@ -97,11 +97,11 @@ def case(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
 @require_POST
 @allowed(Action.CASE_WORK)
 def reviewed(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
-    """Note that nothing is to be done before the next day of review. If the case was changed meanwhile, it is not."""
-    form = ReviewedForm(request.POST)
-    if form.is_valid():
-        api.note_reviewed(case_or_404(case).id, shown=form.cleaned_data["shown"])
-    return redirect("hub:case", case=case)
+    """Note that nothing is to be done before the next day of review; if the case was changed meanwhile, say so."""
+    found, form = case_or_404(case), ReviewedForm(request.POST)
+    if form.is_valid() and api.note_reviewed(found.id, shown=form.cleaned_data["shown"]):
+        return redirect("hub:case", case=case)
+    return render(request, "hub/changed_meanwhile.html", {"case": case}, status=409)
 
 
 def next_step(file: CaseFile) -> str:
