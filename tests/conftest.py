@@ -1,11 +1,13 @@
 """What every test may ask for: a state folder and login roles; and how hypothesis searches."""
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as project
 from django.test import Client
 from hypothesis import settings
 
@@ -55,6 +57,14 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Close the pool of each alias before the tests' database is dropped: Django closes that of the first alone."""
     yield
     close_connections()
+
+
+@pytest.fixture(autouse=True)
+def no_other_tests_log_files() -> None:
+    """Begin without files of the public log: their folder outlives the rows that a test rolls back."""
+    state = Path(project.ENVIRONMENT.state)
+    for folder in (state / "log", *state.glob("log-closed-*")):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_the_person_is_told_what_the_organisation_got_and_can_check_it(scene: Sc
     assert (notice.number, notice.on, notice.was_permitted) == (1, DAY, True)
     assert notice.include_by == done.include_by == DAY + timedelta(days=DAYS_TO_INCLUDE)
     assert promised_by(notice.promise) == done.include_by
-    assert bytes(Pending.objects.get().commitment) == notice.commitment
+    assert bytes(Pending.objects.get().content) == notice.commitment
     record = json.loads(notice.record)
     row = Package.objects.get()
     assert record["sealed_hash"] == sha256(bytes(row.sealed)).hexdigest()

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from safetoshare.base.database import unit_of_work
 from safetoshare.core.errors import BadInputError
@@ -14,15 +16,19 @@ from safetoshare.core.ledger.checkpoint import read_checkpoint
 from safetoshare.core.ledger.note import open_note
 from safetoshare.core.ledger.proof import Verified, verify_proof
 from safetoshare.core.ledger.record import commitment
-from safetoshare.core.ledger.tree import Tree, leaf_hash, node_hash
+from safetoshare.core.ledger.tiles import entries_of
+from safetoshare.core.ledger.tree import Tree, leaf_hash
 from safetoshare.sharing.api import log as api
-from safetoshare.sharing.models import Entry, SignedCheckpoint
-from safetoshare.sharing.services import log, log_reading
+from safetoshare.sharing.models import Entry, Tile
+from safetoshare.sharing.services import log
+from safetoshare.sharing.services.tiles import append
 from tests.core.ledger.records import RECORD, SALT
-from tests.sharing.logs import DAY, SEED, log_keys, signing_on, wait_for
+from tests.sharing.logs import DAY, FIRST, NEXT, SEED, log_keys, signing_on, wait_for
 
 ENCODED = RECORD.encoded()
 MINE = commitment(SALT, ENCODED)
+# Entry, checkpoint and tiles; the savepoint about them; on PostgreSQL on whose behalf they are read.
+QUERIES = {"sqlite": 5, "postgresql": 6}
 
 
 @pytest.fixture(autouse=True)
@@ -33,13 +39,13 @@ def _log_here(db: None) -> Iterator[None]:
 
 def published() -> list[bytes]:
     with unit_of_work():
-        return [bytes(row) for row in Entry.objects.order_by("index").values_list("commitment", flat=True)]
+        return [bytes(row) for row in Entry.objects.order_by("index").values_list("content", flat=True)]
 
 
 def large_log(size: int) -> list[bytes]:
     """A published log of `size` entries, signed once."""
     with unit_of_work(write=True):
-        Entry.objects.bulk_create(Entry(index=index, commitment=index.to_bytes(32), on=DAY) for index in range(size))
+        append(0, [(index.to_bytes(32), DAY) for index in range(size)])
         log.sign_checkpoint(DAY)
     return published()
 
@@ -58,7 +64,7 @@ def test_a_record_is_proved_once_it_is_published_and_never_before() -> None:
     assert document is not None
     index = published().index(MINE)
     verified = verify_proof(document, log_keys()[1])
-    assert verified == Verified(RECORD, index, 8, RECORD.on, DAY + timedelta(days=2), read_checkpoint_origin())
+    assert verified == Verified(RECORD, index, FIRST, RECORD.on, DAY + timedelta(days=2), read_checkpoint_origin())
     assert api.in_log_since(MINE) == DAY
 
 
@@ -77,7 +83,7 @@ def test_an_old_record_is_proved_in_the_newest_checkpoint() -> None:
     assert document is not None
     verified = verify_proof(document, log_keys()[1])
     assert isinstance(verified, Verified)
-    assert (verified.size, verified.index < 8) == (24, True)
+    assert (verified.size, verified.index < FIRST) == (FIRST + 2 * NEXT, True)
     assert api.in_log_since(MINE) == DAY
 
 
@@ -104,9 +110,9 @@ def test_the_state_is_that_of_the_newest_checkpoint() -> None:
     assert state is not None
     tree = Tree()
     tree.extend(published())
-    assert (state.size, state.root, state.on) == (16, tree.root().hex(), DAY + timedelta(days=1))
+    assert (state.size, state.root, state.on) == (FIRST + NEXT, tree.root().hex(), DAY + timedelta(days=1))
     assert state.verifier_key == log_keys()[1]
-    assert read_checkpoint(open_note(state.checkpoint_note, [state.verifier_key]).text).size == 16
+    assert read_checkpoint(open_note(state.checkpoint_note, [state.verifier_key]).text).size == FIRST + NEXT
 
 
 def test_a_promise_that_was_not_kept_in_time_shows() -> None:
@@ -129,18 +135,27 @@ def state_is_overdue() -> bool:
 def test_the_tiles_of_a_small_log_are_its_leaf_hashes_as_far_as_it_is_signed() -> None:
     assert api.hash_tile(0, 0, 1) is None
     api.publish_log(DAY)
-    assert api.hash_tile(0, 0, 8) == b"".join(map(leaf_hash, published()))
+    assert api.hash_tile(0, 0, FIRST) == b"".join(map(leaf_hash, published()))
     assert api.hash_tile(0, 0, 3) == b"".join(map(leaf_hash, published()[:3]))
-    for level, number, width in ((0, 0, 9), (0, 0, 256), (0, 1, 1), (1, 0, 1), (8, 0, 1), (63, 10**30, 255)):
+    for level, number, width in ((0, 0, FIRST + 1), (0, 0, 256), (0, 1, 1), (1, 0, 1), (8, 0, 1), (63, 10**30, 255)):
         assert api.hash_tile(level, number, width) is None
 
 
 def test_the_bundles_of_a_small_log_are_its_entries_after_their_lengths() -> None:
     assert api.entry_bundle(0, 1) is None
     api.publish_log(DAY)
-    assert api.entry_bundle(0, 8) == b"".join(b"\x00\x20" + entry for entry in published())
-    assert api.entry_bundle(0, 9) is None
+    bundle = api.entry_bundle(0, FIRST)
+    assert bundle == b"".join(len(entry).to_bytes(2) + entry for entry in published())
+    assert entries_of(bundle) == published() == api.entries_between(0, FIRST)
+    assert api.entry_bundle(0, FIRST + 1) is None
     assert api.entry_bundle(10**30, 1) is None
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, FIRST + 1), (-1, 2), (3, 2)])
+def test_entries_that_are_not_published_are_not_given(start: int, end: int) -> None:
+    api.publish_log(DAY)
+    with pytest.raises(BadInputError, match="no such entries"):
+        api.entries_between(start, end)
 
 
 def test_entries_beyond_the_signed_size_are_told_to_nobody() -> None:
@@ -149,36 +164,13 @@ def test_entries_beyond_the_signed_size_are_told_to_nobody() -> None:
     wait_for(MINE)
     with unit_of_work(write=True):
         log.append_batch(DAY + timedelta(days=1))
-    assert len(published()) == 16
+    assert len(published()) == FIRST + NEXT
     assert api.proof_of(MINE, ENCODED, SALT, promise) is None
     assert api.in_log_since(MINE) is None
-    assert api.hash_tile(0, 0, 9) is None
-    assert api.entry_bundle(0, 9) is None
-
-
-def test_from_the_tiles_alone_anyone_can_make_the_signed_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Tiles of four hashes, so that a log of 53 entries has three levels of them.
-    monkeypatch.setattr(log_reading, "TILE", 4)
-    large_log(53)
-    with unit_of_work():
-        root = read_checkpoint(SignedCheckpoint.objects.get().note.rpartition("\n\n")[0] + "\n").root
-
-    def hashes(level: int, number: int, width: int) -> list[bytes]:
-        tile = api.hash_tile(level, number, width)
-        assert tile is not None
-        return [tile[place : place + 32] for place in range(0, len(tile), 32)]
-
-    below = [one for number in range(13) for one in hashes(0, number, 4)] + hashes(0, 13, 1)
-    above = [one for number in range(3) for one in hashes(1, number, 4)] + hashes(1, 3, 1)
-    top = hashes(2, 0, 3)
-    assert above == [
-        node_hash(node_hash(a, b), node_hash(c, d)) for a, b, c, d in zip(*[iter(below)] * 4, strict=False)
-    ]
-    assert top == [node_hash(node_hash(a, b), node_hash(c, d)) for a, b, c, d in zip(*[iter(above)] * 4, strict=False)]
-    # 53 is 32 + 16 + 4 + 1: two sixteens, one sixteen, one four, one.
-    assert root == node_hash(node_hash(top[0], top[1]), node_hash(top[2], node_hash(above[12], below[52])))
-    assert api.hash_tile(1, 3, 2) is None
-    assert api.hash_tile(2, 0, 4) is None
+    assert api.hash_tile(0, 0, FIRST + 1) is None
+    assert api.entry_bundle(0, FIRST + 1) is None
+    with pytest.raises(BadInputError):
+        api.entries_between(0, FIRST + 1)
 
 
 def test_a_tile_of_256_is_served_whole() -> None:
@@ -188,6 +180,31 @@ def test_a_tile_of_256_is_served_whole() -> None:
     tree.extend(entries[:256])
     assert api.hash_tile(1, 0, 1) == tree.root()
     assert api.hash_tile(0, 1, 8) == b"".join(map(leaf_hash, entries[256:]))
+
+
+@pytest.mark.parametrize("size", [300, 70_000])
+def test_a_proof_takes_the_same_few_queries_however_large_the_log_is(
+    size: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    large_log(size - 1)
+    promise = log.promise_inclusion(MINE)
+    with unit_of_work(write=True):
+        append(size - 1, [(MINE, DAY + timedelta(days=1))])
+        log.sign_checkpoint(DAY + timedelta(days=1))
+    with django_assert_num_queries(QUERIES[connection.vendor]):
+        document = api.proof_of(MINE, ENCODED, SALT, promise)
+    assert document is not None
+    assert isinstance(verify_proof(document, log_keys()[1]), Verified)
+
+
+def test_with_a_tile_missing_there_is_no_false_proof() -> None:
+    promise = log.promise_inclusion(MINE)
+    wait_for(MINE)
+    api.publish_log(DAY)
+    with unit_of_work(write=True):
+        Tile.objects.all().delete()
+    with pytest.raises(BadInputError, match="not there whole"):
+        api.proof_of(MINE, ENCODED, SALT, promise)
 
 
 def test_the_loader_of_a_demonstration_signs_through_the_api() -> None:

@@ -31,7 +31,7 @@ def promise(origin: str | None = None) -> InclusionPromise:
 
 def test_the_operations_of_the_settings_are_these_functions_and_sign_for_the_log() -> None:
     _signer, verifier = log_keys()
-    assert operate("sharing:log:key", {}, SEED) == {"verifier_key": verifier}
+    assert operate("sharing:log:key", {"origin": current_force().log_origin}, SEED) == {"verifier_key": verifier}
     for name, signed in (("sharing:promise:sign", promise()), ("sharing:checkpoint:sign", checkpoint())):
         note = operate(name, {"text": signed.text()}, SEED)["note"]
         assert open_note(note, [verifier]).text == signed.text()
@@ -82,10 +82,10 @@ def test_inside_the_block_this_process_signs_and_after_it_the_unwrapper_is_asked
     monkeypatch.setattr(client, "operate", unwrapper)
     _signer, verifier = log_keys()
     with operations.in_this_process(SEED):
-        assert signing.ask_for_key() == verifier
+        assert signing.ask_for_key(current_force().log_origin) == verifier
         assert open_note(signing.ask_for_promise(promise()), [verifier]).text == promise().text()
     assert asked == []
-    assert signing.ask_for_key() == log_keys(bytes(32))[1]
+    assert signing.ask_for_key(current_force().log_origin) == log_keys(bytes(32))[1]
     open_note(signing.ask_for_checkpoint(checkpoint()), [log_keys(bytes(32))[1]])
     assert asked == ["sharing:log:key", "sharing:checkpoint:sign"]
 

@@ -9,18 +9,20 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from safetoshare.base.database import unit_of_work
 from safetoshare.core.ledger.checkpoint import read_checkpoint
 from safetoshare.core.ledger.note import open_note
-from safetoshare.sharing.api import log as api
-from safetoshare.sharing.services import log, log_reading
-from tests.sharing.logs import DAY, log_keys, signing_on, wait_for
+from safetoshare.core.ledger.tiles import entries_of
+from safetoshare.sharing.services import log
+from safetoshare.sharing.services.tiles import append
+from tests.sharing.logs import DAY, FIRST, log_keys, signing_on, wait_for
 from tests.web.conftest import visitor
 from tests.web.trees import tree
 
 __all__ = ["visitor"]
 
 LANGUAGES = ["en", "pa", "ur", "ar", "so"]
-FILES = ["/log/checkpoint", "/log/key", "/log/tile/0/000.p/8", "/log/tile/entries/000.p/8"]
+FILES = ["/log/checkpoint", "/log/key", f"/log/tile/0/000.p/{FIRST}", f"/log/tile/entries/000.p/{FIRST}"]
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def test_the_page_says_what_the_log_is_how_far_it_goes_and_its_key(visitor: Clie
     assert response.status_code == 200
     assert len([one for one in page.walk() if one.tag == "h1"]) == 1
     html = response.content.decode()
-    assert '<bdi dir="ltr">8</bdi>' in html
+    assert '<bdi dir="ltr">10</bdi>' in html
     assert max(map(len, pieces_of(html, log_keys()[1]))) <= 16
     assert f'href="/{code}/log/checkpoint"' in html
     assert f'href="/{code}/log/key"' in html
@@ -93,13 +95,13 @@ def test_checkpoint_and_key_are_text_that_belong_together(visitor: Client, publi
     checkpoint, key = visitor.get("/log/checkpoint"), visitor.get("/log/key")
     assert checkpoint["Content-Type"] == key["Content-Type"] == "text/plain; charset=utf-8"
     note = open_note(checkpoint.content.decode(), [key.content.decode().strip()])
-    assert read_checkpoint(note.text).size == 8
+    assert read_checkpoint(note.text).size == FIRST
 
 
 def test_tiles_and_bundles_are_bytes_under_the_addresses_of_the_specification(visitor: Client, published: None) -> None:
-    tile, bundle = visitor.get("/log/tile/0/000.p/8"), visitor.get("/log/tile/entries/000.p/8")
+    tile, bundle = (visitor.get(address) for address in FILES[2:])
     assert tile["Content-Type"] == bundle["Content-Type"] == "application/octet-stream"
-    assert (len(tile.content), len(bundle.content)) == (8 * 32, 8 * 34)
+    assert (len(tile.content), len(entries_of(bundle.content))) == (FIRST * 32, FIRST)
     assert visitor.get("/log/tile/0/000.p/5").content == tile.content[: 5 * 32]
 
 
@@ -107,7 +109,7 @@ def test_tiles_and_bundles_are_bytes_under_the_addresses_of_the_specification(vi
     "address",
     [
         "/log/tile/0/000",
-        "/log/tile/0/000.p/9",
+        f"/log/tile/0/000.p/{FIRST + 1}",
         "/log/tile/0/000.p/0",
         "/log/tile/0/000.p/08",
         "/log/tile/0/000.p/256",
@@ -128,7 +130,7 @@ def test_tiles_and_bundles_are_bytes_under_the_addresses_of_the_specification(vi
         "/log/tile/-1/000.p/1",
         "/log/tile/x/000.p/8",
         "/log/tile/entries/000",
-        "/log/tile/entries/000.p/9",
+        f"/log/tile/entries/000.p/{FIRST + 1}",
         "/log/tile/entries/nothing",
     ],
 )
@@ -136,15 +138,14 @@ def test_what_is_no_tile_or_is_not_published_is_not_found(visitor: Client, publi
     assert visitor.get(address).status_code == 404
 
 
-def test_a_full_tile_has_one_address_and_is_not_called_partial(
-    visitor: Client, published: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(log_reading, "TILE", 4)
-    monkeypatch.setattr(api, "TILE", 4)
+def test_a_full_tile_has_one_address_and_is_not_called_partial(visitor: Client, db: None) -> None:
+    with signing_on(), unit_of_work(write=True):
+        append(0, [(index.to_bytes(32), DAY) for index in range(264)])
+        log.sign_checkpoint(DAY)
     for tiles in ("/log/tile/0", "/log/tile/entries"):
-        assert visitor.get(f"{tiles}/000").status_code == visitor.get(f"{tiles}/001").status_code == 200
-        assert visitor.get(f"{tiles}/000.p/3").status_code == 200
-        assert visitor.get(f"{tiles}/000.p/4").status_code == 404
+        assert visitor.get(f"{tiles}/000").status_code == visitor.get(f"{tiles}/001.p/8").status_code == 200
+        assert visitor.get(f"{tiles}/000.p/255").status_code == 200
+        assert visitor.get(f"{tiles}/000.p/256").status_code == 404
 
 
 @pytest.mark.parametrize("address", FILES)

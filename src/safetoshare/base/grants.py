@@ -133,7 +133,17 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
         **dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.HUB), _READ),
         ProcessRole.WORKER: "SELECT, INSERT",
     },
-    "sharing_logkey": {ProcessRole.PUBLIC: _READ, ProcessRole.WORKER: "SELECT, INSERT"},
+    "sharing_logkey": {
+        **dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.HUB), _READ),
+        ProcessRole.WORKER: "SELECT, INSERT",
+    },
+    # Only the tile at each level's end is written over, by a wider one.
+    "sharing_tile": {
+        **dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.HUB), _READ),
+        ProcessRole.WORKER: "SELECT, INSERT, UPDATE (width, hashes)",
+    },
+    # A log is closed by the tables' owner alone: `safetoshare ledger reopen`.
+    "sharing_closedlog": dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.WORKER), _READ),
     "sharing_pending": {
         ProcessRole.PUBLIC: "SELECT (include_by)",
         ProcessRole.HUB: "INSERT",

@@ -55,7 +55,7 @@ UNPROTECTED: Final[dict[str, str]] = {
         "the register is public",
     ),
     **dict.fromkeys(
-        ("sharing_entry", "sharing_signedcheckpoint", "sharing_logkey"),
+        ("sharing_entry", "sharing_signedcheckpoint", "sharing_logkey", "sharing_tile", "sharing_closedlog"),
         "the log is public",
     ),
 }

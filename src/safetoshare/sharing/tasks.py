@@ -1,12 +1,14 @@
-"""What falls due in `sharing`: each morning the log's batch, then the checkpoint over it."""
+"""What falls due in `sharing`: each morning the log's batch, its checkpoint, and a look whether it is late."""
 
 from __future__ import annotations
 
 from safetoshare.base.schedule import Job
-from safetoshare.sharing.services.log import append_batch, sign_checkpoint
+from safetoshare.sharing.services.log import append_batch, refuse_broken_promises, sign_checkpoint
 
-# Two jobs, since each is one transaction, and entries are committed before anything is signed over them.
+# Two jobs and not one, since each is one transaction, and entries are committed before anything is signed over them.
 JOBS = (
     Job("sharing:append_batch", from_hour=5, do=append_batch),
     Job("sharing:publish_log", from_hour=5, do=sign_checkpoint),
+    # Fails, and is reported, for as long as a promise is past its time.
+    Job("sharing:keep_promises", from_hour=6, do=refuse_broken_promises),
 )

@@ -29,8 +29,9 @@ MANIFEST: Final = "manifest.json"
 FORM: Final = "safe-to-share backup, version 1"
 DATABASES: Final = {DEFAULT_DB_ALIAS: "database.sqlite3", AUDIT: "audit.sqlite3"}
 STATE: Final = "state"
-# Made anew by every start, or worth nothing without the process that wrote it.
-_NOT_STATE: Final = frozenset({"static", "mail", "secrets"})
+# Made anew by every start, or worth nothing without the process that wrote it. And the public log's files: they show
+# that a restored database is older than what was signed, which an old copy of them could not.
+_NOT_STATE: Final = frozenset({"static", "mail", "secrets", "log"})
 _NOT_STATE_SUFFIXES: Final = (".lock", ".sock", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm")
 _CHUNK: Final = 1 << 20
 

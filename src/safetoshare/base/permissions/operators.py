@@ -51,6 +51,7 @@ JOBS: Final[dict[str, Action]] = dict.fromkeys(
         "hub:silent_referrals",
         "report:forget_erased",
         "sharing:append_batch",
+        "sharing:keep_promises",
         "sharing:publish_log",
     ),
     Action.DUE_DO,

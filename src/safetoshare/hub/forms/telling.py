@@ -55,7 +55,10 @@ class ToldForm(forms.Form):
         _("Why was it necessary?"), lines=3, longest=LONGEST_TEXT, help_text=_("The person reads what you write here.")
     )
     proportionality = text_field(
-        _("Why would no less have done?"), lines=3, longest=LONGEST_TEXT, help_text=_("It stands in the person’s proof.")
+        _("Why would no less have done?"),
+        lines=3,
+        longest=LONGEST_TEXT,
+        help_text=_("It stands in the person’s proof."),
     )
     evidence = text_field(_("Where is it noted? (optional)"))
     nonce = forms.UUIDField(widget=forms.HiddenInput())

@@ -8,11 +8,12 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from safetoshare.base import clock
 from safetoshare.base.unwrapper import operations
 from safetoshare.sharing.services import log as services
-from safetoshare.sharing.services import log_reading
+from safetoshare.sharing.services import log_reading, log_resuming
 
 TILE = log_reading.TILE
 
@@ -29,6 +30,17 @@ class LogState:
     checkpoint_note: str
     # A promise of inclusion was not kept in time.
     is_overdue: bool
+
+
+@dataclass(frozen=True)
+class ClosedLog:
+    """A log that was closed in public: its origin, key, and last checkpoint."""
+
+    origin: str
+    verifier_key: str
+    size: int
+    checkpoint_note: str
+    closed_on: date
 
 
 def log_state() -> LogState | None:
@@ -70,9 +82,45 @@ def entry_bundle(number: int, width: int) -> bytes | None:
     return log_reading.entry_bundle(number, width)
 
 
+def entries_between(start: int, end: int) -> list[bytes]:
+    """Return the published entries from index `start` up to `end`. BadInputError where there are not so many."""
+    return log_reading.entries_between(start, end)
+
+
+def closed_logs() -> list[ClosedLog]:
+    """Return the logs that were closed before this one, the oldest first."""
+    return [
+        ClosedLog(one.origin, one.verifier_key, one.size, one.note, one.closed_on) for one in log_reading.closed_logs()
+    ]
+
+
 def publish_log(day: date) -> int:
     """Publish the day's batch at once, as the worker's two jobs do it, and return the log's size."""
     return services.publish_log(day)
+
+
+def export_log(folder: Path) -> int:
+    """Write the published log as files for any web server; return its size.
+
+    RefusedError before its first checkpoint, or when a file cannot be written.
+    """
+    return log_resuming.export_log(folder)
+
+
+def resume_log() -> int:
+    """Take the log up where its folder shows that it was, after a restore; return its size.
+
+    RefusedError unless folder and database continue each other under the log's key.
+    """
+    return log_resuming.resume_log()
+
+
+def reopen_log(origin: str) -> None:
+    """Close the log in public and open one of a new origin: the force's, with a number after it.
+
+    RefusedError for another origin, or before anything was published. In production the tables' owner does this.
+    """
+    log_resuming.reopen_log(origin)
 
 
 def signing_in_this_process(seed: bytes) -> AbstractContextManager[None]:

@@ -1,11 +1,12 @@
 """The tables of `sharing`: policy versions with their proofs and adoptions, disclosures, and the public log."""
 
 from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
-from safetoshare.sharing.models.log import Entry, LogKey, Pending, SignedCheckpoint
+from safetoshare.sharing.models.log import ClosedLog, Entry, LogKey, Pending, SignedCheckpoint, Tile
 from safetoshare.sharing.models.policies import Adoption, PolicyVersion, ProofResult, Signature
 
 __all__ = [
     "Adoption",
+    "ClosedLog",
     "Disclosure",
     "DisclosureCount",
     "Entry",
@@ -17,4 +18,5 @@ __all__ = [
     "Signature",
     "SignedCheckpoint",
     "SubjectNotice",
+    "Tile",
 ]

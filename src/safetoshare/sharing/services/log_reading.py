@@ -1,6 +1,6 @@
 """Proofs and tiles of the public log, made from its entries (C2SP tlog-tiles). Nothing beyond the signed size is told.
 
-Hashes are made anew from the entries each time: a tile of level 0 reads 256 of them, a proof reads all.
+A proof reads the tiles on the way up from its entry, all in one query, however large the log is.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from datetime import date
 
 from safetoshare.base.database import unit_of_work
 from safetoshare.core.errors import BadInputError
+from safetoshare.core.ledger import tiles
 from safetoshare.core.ledger.checkpoint import Checkpoint, read_checkpoint
 from safetoshare.core.ledger.proof import Proof, write_proof
 from safetoshare.core.ledger.record import commitment as commitment_of
 from safetoshare.core.ledger.record import read_record
-from safetoshare.core.ledger.tree import Tree, leaf_hash
+from safetoshare.core.ledger.tiles import HASH_BYTES, HIGHEST_LEVEL, bundle_of, inclusion, on_the_way, width_of
+from safetoshare.sharing.models import ClosedLog
 from safetoshare.sharing.selectors import log as selectors
 
-TILE = 256
-_HIGHEST_LEVEL = 7  # 256**8 entries are as many as a log can have
+TILE = tiles.TILE
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def in_log_since(commitment: bytes) -> date | None:
 def prove(commitment: bytes, record: bytes, salt: bytes, promise_note: str) -> bytes | None:
     """Return the proof document of a record, or None while it is not in the published log.
 
-    BadInputError when record and salt do not make the commitment, or the bytes are no record's.
+    BadInputError when record and salt do not make the commitment, the bytes are no record's, or a tile is missing.
     """
     if commitment_of(salt, record) != commitment:
         raise BadInputError("the record and its salt do not belong to this commitment")
@@ -61,42 +62,46 @@ def prove(commitment: bytes, record: bytes, salt: bytes, promise_note: str) -> b
         entry, latest = selectors.entry_of(commitment), selectors.latest_checkpoint()
         if entry is None or latest is None or entry.index >= latest.size:
             return None
-        tree = Tree()
-        tree.extend(selectors.commitments(0, latest.size))
-    path = tuple(tree.inclusion(entry.index))
+        way = on_the_way(entry.index, latest.size)
+        held = selectors.tiles_at((place.level or 0, place.number) for place in way)
+
+    def read(level: int, number: int, width: int) -> bytes:
+        return held.get((level, number), b"")[: width * HASH_BYTES]
+
+    path = tuple(inclusion(entry.index, latest.size, read))
     return write_proof(Proof(read_record(record), salt, entry.index, path, latest.note, promise_note))
 
 
 def hash_tile(level: int, number: int, width: int) -> bytes | None:
     """Return the first `width` hashes of a tile, or None where the published log has not so many."""
-    if level > _HIGHEST_LEVEL:
+    if level > HIGHEST_LEVEL:
         return None
-    span = TILE**level  # the entries under each hash
-    entries = _published(number * TILE * span, width * span)
-    if entries is None:
-        return None
-    return b"".join(_root(entries[start : start + span]) for start in range(0, len(entries), span))
+    with unit_of_work():
+        latest = selectors.latest_checkpoint()
+        if latest is None or not 0 < width <= width_of(level, number, latest.size):
+            return None
+        return selectors.tile(level, number, width)
 
 
 def entry_bundle(number: int, width: int) -> bytes | None:
     """Return the first `width` entries of a bundle, each after its length, or None where there are not so many."""
-    entries = _published(number * TILE, width)
-    if entries is None:
-        return None
-    return b"".join(len(entry).to_bytes(2) + entry for entry in entries)
-
-
-def _published(start: int, count: int) -> list[bytes] | None:
     with unit_of_work():
         latest = selectors.latest_checkpoint()
-        if latest is None or start + count > latest.size:
+        if latest is None or not 0 < width <= width_of(0, number, latest.size):
             return None
-        return selectors.commitments(start, start + count)
+        return bundle_of(selectors.contents(number * TILE, number * TILE + width))
 
 
-def _root(entries: list[bytes]) -> bytes:
-    if len(entries) == 1:
-        return leaf_hash(entries[0])
-    tree = Tree()
-    tree.extend(entries)
-    return tree.root()
+def entries_between(start: int, end: int) -> list[bytes]:
+    """Return the published entries from index `start` up to `end`. BadInputError where there are not so many."""
+    with unit_of_work():
+        latest = selectors.latest_checkpoint()
+        if not 0 <= start <= end <= (0 if latest is None else latest.size):
+            raise BadInputError("the published log has no such entries")
+        return selectors.contents(start, end)
+
+
+def closed_logs() -> tuple[ClosedLog, ...]:
+    """Return the logs that were closed before this one, the oldest first."""
+    with unit_of_work():
+        return tuple(selectors.closed_logs())
