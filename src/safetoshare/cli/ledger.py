@@ -21,8 +21,10 @@ from safetoshare.base.settings.environment import read_environment
 from safetoshare.cli.console import Subparsers, print_json, read_bytes, say, table
 from safetoshare.cli.django_setup import load_django
 from safetoshare.core.errors import BadInputError, RefusedError
+from safetoshare.core.ledger.act import ActRecord
 from safetoshare.core.ledger.proof import NotProved, Reason, Verified, verify_proof
 from safetoshare.core.ledger.record import PERMITTED, DisclosureRecord
+from safetoshare.core.ledger.records import AnyRecord
 from safetoshare.core.policy.vocabulary_file import published
 
 OK, NO, BAD_INPUT = 0, 1, 2
@@ -149,8 +151,37 @@ def _json(result: Verified | None) -> dict[str, Any]:
     }
 
 
-def _rows(record: DisclosureRecord) -> Iterator[tuple[str, str]]:
-    """What a person asks: who was told what, when, why, and by which rule."""
+def _rows(record: AnyRecord) -> Iterator[tuple[str, str]]:
+    """What a person asks of a record of either form."""
+    return _act_rows(record) if isinstance(record, ActRecord) else _decision_rows(record)
+
+
+def _act_rows(record: ActRecord) -> Iterator[tuple[str, str]]:
+    """What was done about her or him, by whom, and why."""
+    yield "Your record", str(record.number)
+    yield "Day", record.on.isoformat()
+    yield "Time (UTC)", record.at.strftime("%Y-%m-%d %H:%M")
+    yield "What was done", record.act.replace("_", " ")
+    yield "On the day", record.happened_on.isoformat() if record.happened_on else ""
+    yield "Who", record.organisation_name
+    yield "Kind of recipient", _label("recipient", record.recipient)
+    yield "What about you", "; ".join(_label("data", kind) for kind in record.data)
+    yield "For", _label("purpose", record.purpose)
+    yield "On what basis", _label("gateway", record.gateway)
+    yield "Answer", record.answer
+    yield "Why it was needed", record.necessity
+    yield "Why no less would do", record.proportionality
+    yield "Evidence", record.evidence
+    yield "Until", record.until.isoformat() if record.until else ""
+    yield "About the record", record.concerns
+    yield "Policy", record.policy
+    yield "Policy's SHA-256", record.policy_sha256
+    yield "Written down by a", record.role.replace("_", " ")
+    yield "With a", record.second_role.replace("_", " ")
+
+
+def _decision_rows(record: DisclosureRecord) -> Iterator[tuple[str, str]]:
+    """Who was told what, when, why, and by which rule."""
     told = record.decision == PERMITTED
     yield "Your record", str(record.number)
     yield "Day", record.on.isoformat()
@@ -168,6 +199,9 @@ def _rows(record: DisclosureRecord) -> Iterator[tuple[str, str]]:
     yield "Based on", "; ".join(record.cites)
     yield "Policy", f"{record.policy}, adopted by {record.adopted_by}" if record.policy else ""
     yield "Policy's SHA-256", record.policy_sha256
+    yield "A human decided", record.authorised_by.replace("_", " ")
+    yield "Why no less would do", record.proportionality
+    yield "Evidence", record.evidence
     yield "Decided by a", record.role.replace("_", " ")
 
 

@@ -8,16 +8,19 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
+from safetoshare.core.ledger.act import ActRecord
+from safetoshare.core.ledger.proof import Verified, verify_proof
 from safetoshare.report.api import mailbox_of
 from safetoshare.report.api.returning import ActNotice, Told
 from safetoshare.report.views.told import shown
 from safetoshare.sharing.api.acts import Act, ActOrder, record_act
+from safetoshare.sharing.api.log import publish_log
 from tests.core.ledger.records import act_record
 from tests.report.conftest import the_report
-from tests.report.pages import Reporter, text_of
+from tests.report.pages import Reporter, hidden, text_of
 from tests.report.views.test_returning import reporter, told
 from tests.sharing.disclosing import OFFICER, Scene
-from tests.sharing.logs import DAY
+from tests.sharing.logs import DAY, log_keys
 
 __all__ = ["reporter", "told"]
 
@@ -79,3 +82,17 @@ def test_what_was_told_outside_the_system_stands_beside_what_was_decided(told: t
     assert "The Information Commissioner is told by 25 November 2026" in page
     assert "Told to Next Link" in page
     assert "Unit supervisor" in page
+
+
+@pytest.mark.django_db(databases=["default", "audit"])
+def test_an_act_has_a_proof_that_anybody_can_check(told: tuple[Scene, Reporter]) -> None:
+    _scene, she = told
+    order = ActOrder(Act.OPENED, uuid4(), mailbox_of(the_report().id), uuid4(), organisation_name="Next Link")
+    number = record_act(order, by=OFFICER, role="unit_supervisor").number
+    publish_log(DAY)
+    page = she.come_back()
+    document = she.post("/return/proof/", ticket=hidden(page), number=str(number)).content
+    proved = verify_proof(document, log_keys()[1])
+    assert isinstance(proved, Verified)
+    assert isinstance(proved.record, ActRecord)
+    assert proved.record.act == Act.OPENED

@@ -3,7 +3,7 @@
 One JSON document:
 
     {"form": "safe-to-share proof, version 1",
-     "record": {...},           the disclosure record, as `record` describes it
+     "record": {...},           the record, as `record` or `act` describes it
      "salt": "...",             64 hexadecimal digits
      "tlog-proof": "...",       C2SP tlog-proof: index, hashes of the way up, signed checkpoint
      "promise": "..."}          the promise of inclusion, a signed note
@@ -26,7 +26,8 @@ from typing import Any, Final
 from safetoshare.core.errors import BadInputError, NoteError
 from safetoshare.core.ledger.checkpoint import Checkpoint, read_checkpoint, read_inclusion_promise
 from safetoshare.core.ledger.note import bytes_of, name_of_key, open_note
-from safetoshare.core.ledger.record import SALT_BYTES, DisclosureRecord, commitment, record_of
+from safetoshare.core.ledger.record import SALT_BYTES, commitment
+from safetoshare.core.ledger.records import AnyRecord, any_record_of
 from safetoshare.core.ledger.tree import leaf_hash, verify_inclusion
 
 LARGEST_PROOF: Final = 1_000_000
@@ -42,7 +43,7 @@ _SALT = re.compile(r"[0-9a-f]{64}")
 class Proof:
     """What a proof document holds. Nothing of it is believed before it is verified."""
 
-    record: DisclosureRecord
+    record: AnyRecord
     salt: bytes
     index: int
     path: tuple[bytes, ...]
@@ -54,7 +55,7 @@ class Proof:
 class Verified:
     """The record is entry `index` of the first `size` of the log; `on` is its day, `include_by` the day promised."""
 
-    record: DisclosureRecord
+    record: AnyRecord
     index: int
     size: int
     on: date
@@ -105,7 +106,7 @@ def read_proof(document: bytes) -> Proof:
     if not isinstance(salt, str) or not _SALT.fullmatch(salt) or not isinstance(promise_note, str):
         raise BadInputError(f"a proof's salt is {2 * SALT_BYTES} hexadecimal digits, its promise a signed note")
     index, path, checkpoint_note = _read_tlog_proof(content["tlog-proof"])
-    return Proof(record_of(content["record"]), bytes.fromhex(salt), index, path, checkpoint_note, promise_note)
+    return Proof(any_record_of(content["record"]), bytes.fromhex(salt), index, path, checkpoint_note, promise_note)
 
 
 def verify_proof(document: bytes, verifier_key: str) -> Verified | NotProved:

@@ -14,7 +14,7 @@ from safetoshare.core.ledger import tiles
 from safetoshare.core.ledger.checkpoint import Checkpoint, read_checkpoint
 from safetoshare.core.ledger.proof import Proof, write_proof
 from safetoshare.core.ledger.record import commitment as commitment_of
-from safetoshare.core.ledger.record import read_record
+from safetoshare.core.ledger.records import read_any
 from safetoshare.core.ledger.tiles import HASH_BYTES, HIGHEST_LEVEL, bundle_of, inclusion, on_the_way, width_of
 from safetoshare.sharing.models import ClosedLog
 from safetoshare.sharing.selectors import log as selectors
@@ -69,7 +69,7 @@ def prove(commitment: bytes, record: bytes, salt: bytes, promise_note: str) -> b
         return held.get((level, number), b"")[: width * HASH_BYTES]
 
     path = tuple(inclusion(entry.index, latest.size, read))
-    return write_proof(Proof(read_record(record), salt, entry.index, path, latest.note, promise_note))
+    return write_proof(Proof(read_any(record), salt, entry.index, path, latest.note, promise_note))
 
 
 def hash_tile(level: int, number: int, width: int) -> bytes | None:
