@@ -65,6 +65,8 @@ class Action(StrEnum):
     KEY_LOCK_ALL = "base:key:lock_all"
     DIRECTORY_LOAD = "network:directory:load"
     REGISTER_LOAD = "scrutiny:register:load"
+    # Take the public log up after a restore, or close it in public.
+    LOG_KEEP = "sharing:log:keep"
     # What anyone may work out from files alone, without this installation.
     POLICY_EXAMINE = "sharing:policy:examine"
     PROOF_VERIFY = "sharing:proof:verify"

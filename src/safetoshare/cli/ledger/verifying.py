@@ -1,4 +1,4 @@
-"""`safetoshare ledger`: check a proof from the public log offline, and show the log's key.
+"""`safetoshare ledger verify` and `ledger key`: check a proof from the public log offline, and show the log's key.
 
 `verify` needs no database, no network and no settings, so that anybody can run it anywhere. The key comes from
 elsewhere than the proof: from the log's page read at another time or place, or from a printed sheet.
@@ -47,9 +47,7 @@ _LIMITS = (
 _DEMONSTRATION = "This log is a demonstration's: nothing in it is about a real person."
 
 
-def register(subparsers: Subparsers) -> None:
-    group = subparsers.add_parser("ledger", help="check a proof from the public log; show the log's key")
-    commands = group.add_subparsers(metavar="COMMAND", required=True)
+def register(commands: Subparsers) -> None:
     verify = commands.add_parser("verify", help="check a proof, offline")
     verify.add_argument("file", metavar="FILE", help='the proof ("-" reads standard input)')
     keys = verify.add_mutually_exclusive_group()
@@ -66,7 +64,7 @@ def register(subparsers: Subparsers) -> None:
 def verify_file(arguments: argparse.Namespace) -> int:
     """Run `ledger verify FILE`: what the proof proves, in plain words."""
     document = read_bytes(arguments.file)
-    result = verify_proof(document, _key(arguments))
+    result = verify_proof(document, key_of(arguments, arguments.file))
     if isinstance(result, NotProved):
         if arguments.json:
             print_json({**_json(None), "says": _SAYS[result.reason]})
@@ -110,7 +108,7 @@ def show_key(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _key(arguments: argparse.Namespace) -> str:
+def key_of(arguments: argparse.Namespace, file: str) -> str:
     """Return the verifier key that was named, or the one kept on this machine. Never one that a proof brings along."""
     if arguments.key is not None:
         return str(arguments.key).strip()
@@ -123,7 +121,7 @@ def _key(arguments: argparse.Namespace) -> str:
                 "time or from another place than the proof: a key that comes with a proof proves nothing"
             )
         name = str(kept)
-    if name == arguments.file == "-":
+    if name == file == "-":
         raise BadInputError("only one of the proof and the key can be read from standard input")
     try:
         return read_bytes(name).decode("utf-8-sig").strip()
