@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from safetoshare.base.database import unit_of_work
 from safetoshare.base.force import current_force
 from safetoshare.base.models import AuditRow
 from safetoshare.cli import main
@@ -18,6 +19,7 @@ from safetoshare.core.ledger import tiles
 from safetoshare.core.ledger.checkpoint import Checkpoint
 from safetoshare.core.ledger.note import keys_of_seed, sign_note
 from safetoshare.core.ledger.tree import Tree
+from safetoshare.sharing.models import Entry
 from safetoshare.sharing.services import log
 from tests.base.conftest import unwrapper
 from tests.base.unwrapper.conftest import team
@@ -121,6 +123,20 @@ def test_what_is_no_checkpoint_or_lacks_its_entries_or_has_another_key_is_unread
         bundle.write_bytes(damaged)
         assert main(["ledger", "consistency", str(kept), str(first), "--key", key]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_audit_says_whether_all_fits_and_names_what_does_not(capsys: Printed) -> None:
+    assert told(capsys, "audit") == (
+        0,
+        {"valid": True, "entries": len(entries()), "checkpoints": 1, "notices": 0, "differences": []},
+    )
+    assert main(["ledger", "audit"]) == 0
+    assert "fit together" in capsys.readouterr().out
+    with unit_of_work(write=True):
+        Entry.objects.filter(index=3).update(content=b"\x07" * 32)
+    code, says = told(capsys, "audit")
+    assert (code, says["valid"]) == (1, False)
+    assert "entry 3 is not what the log's folder has" in says["differences"]
 
 
 def test_after_a_restore_the_log_is_taken_up_again(capsys: Printed) -> None:

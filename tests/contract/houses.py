@@ -75,7 +75,8 @@ def lawful_house() -> dict[str, str]:
         path_of("safetoshare.base.models"): "from django.db import models\n",
         path_of("safetoshare.base.unwrapper.server"): "from safetoshare.base.unwrapper import keyring\n",
         path_of("safetoshare.web.views"): "from safetoshare.sharing import api\nfrom safetoshare.base import models\n",
-        path_of("safetoshare.cli.ledger"): "from safetoshare.core.ledger import tree\n",
+        path_of("safetoshare.cli.ledger.__init__"): "from safetoshare.cli.ledger import verifying\n",
+        path_of("safetoshare.cli.ledger.verifying"): "from safetoshare.core.ledger import tree\n",
         path_of("safetoshare.cli.hub"): "from safetoshare.hub.api import measures\n",
     }
     house[path_of("safetoshare.sharing.services")] += "from safetoshare.core.ledger import tree\n"

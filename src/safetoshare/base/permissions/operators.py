@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, Action]] = {
     "ledger verify": Action.PROOF_VERIFY,
     "ledger key": Action.PAGE_READ,
     "ledger consistency": Action.PROOF_VERIFY,
+    "ledger audit": Action.SERVICE_EXAMINE,
     "ledger export": Action.PAGE_READ,
     "ledger resume": Action.LOG_KEEP,
     "ledger reopen": Action.LOG_KEEP,

@@ -1,6 +1,6 @@
-"""`safetoshare ledger export | resume | reopen`: the log as files, and the log after a restore.
+"""`safetoshare ledger audit | export | resume | reopen`: the log looked through, as files, and after a restore.
 
-Exit codes: 0 done, 1 refused (the message says what is missing, and what to do), 2 wrong use.
+Exit codes: 0 done or whole, 1 refused or a difference (it is named, with what to do), 2 wrong use.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from safetoshare.cli.console import Subparsers, print_json, say
+from safetoshare.cli.console import Subparsers, print_json, progress_of, say, table
 from safetoshare.cli.django_setup import load_django
 from safetoshare.cli.keys.asking import ask, load_django_as_owner
 from safetoshare.core.errors import RefusedError
@@ -17,6 +17,9 @@ _NO = 1
 
 
 def register(commands: Subparsers) -> None:
+    audit = commands.add_parser("audit", help="recompute the log, and name the first of what differs")
+    audit.add_argument("--json", action="store_true", help="print JSON only")
+    audit.set_defaults(run=audit_log)
     export = commands.add_parser("export", help="write the published log as files for any web server")
     export.add_argument("folder", metavar="DIR", help="where to; run again, it adds what is new")
     export.add_argument("--json", action="store_true", help="print JSON only")
@@ -28,6 +31,26 @@ def register(commands: Subparsers) -> None:
     reopen.add_argument("--origin", required=True, help="the force's origin with the next number after it, as /2")
     reopen.add_argument("--json", action="store_true", help="print JSON only")
     reopen.set_defaults(run=reopen_log)
+
+
+def audit_log(arguments: argparse.Namespace) -> int:
+    """Run `ledger audit`: entries, tiles, checkpoints, files and promises. It opens nothing."""
+    load_django()
+    from safetoshare.sharing.api import log
+
+    with progress_of("Entries", shown=not arguments.json) as progress:
+        audited = log.audit_log(progress)
+    looked = {"entries": audited.entries, "checkpoints": audited.checkpoints, "notices": audited.notices}
+    if arguments.json:
+        print_json({"valid": not audited.differences, **looked, "differences": list(audited.differences)})
+    elif audited.differences:
+        table("What differs", ("what",), [(one,) for one in audited.differences])
+    else:
+        say(
+            f"{audited.entries} entries, {audited.checkpoints} checkpoints and {audited.notices} notices fit together. "
+            "An entry cannot be told from a dummy: a record that is missing shows in the person's numbers alone."
+        )
+    return _NO if audited.differences else 0
 
 
 def export_log(arguments: argparse.Namespace) -> int:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from safetoshare.base import clock
 from safetoshare.base.unwrapper import operations
+from safetoshare.sharing.services import auditing, log_reading, log_resuming
 from safetoshare.sharing.services import log as services
-from safetoshare.sharing.services import log_reading, log_resuming
+from safetoshare.sharing.services.auditing import Audited, Progress, nobody_looks
 
 TILE = log_reading.TILE
 
@@ -126,3 +127,8 @@ def reopen_log(origin: str) -> None:
 def signing_in_this_process(seed: bytes) -> AbstractContextManager[None]:
     """Sign in this process inside the block: for the loading of a demonstration, before an unwrapper runs."""
     return operations.in_this_process(seed)
+
+
+def audit_log(progress: Progress = nobody_looks) -> Audited:
+    """Compare the log in the database with all that was signed, written to files, or promised."""
+    return auditing.audit_log(progress)
