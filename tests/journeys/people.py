@@ -61,9 +61,9 @@ class Reporter:
         self.page.locator("[name=groups]").fill(" ".join(digits[-2:]))
         self.page.locator("main form button").click()
 
-    def tells_what_happened(self) -> None:
+    def tells_what_happened(self, account: str = ACCOUNT_OF_EVENTS) -> None:
         """Free words, and how to reach her."""
-        self.page.locator("[name=account]").fill(ACCOUNT_OF_EVENTS)
+        self.page.locator("[name=account]").fill(account)
         self.page.locator("details summary").first.click()
         self.page.locator("[name=about][value=me]").check()
         self.page.locator("[name=area][value=E06000023]").check()
@@ -79,6 +79,7 @@ class Reporter:
         self.page.goto(f"/{self.language}/return/")
         self.page.locator("[name=receipt]").fill(self.receipt)
         self.page.locator("main form button").click()
+        self.page.locator("main form[action$='/return/mailbox/']").wait_for()
 
     def downloads_the_proof(self, folder: Path) -> Path:
         with self.page.expect_download() as download:
@@ -127,9 +128,9 @@ class Worker:
 
     # What a victim care officer does.
 
-    def finds_the_new_report(self) -> None:
-        """Open the reports that wait, the newest first, until hers is there."""
-        self._opens_one_after_another("main a[href*='/staff/reports/']", ACCOUNT_OF_EVENTS)
+    def finds_the_new_report(self, account: str = ACCOUNT_OF_EVENTS) -> None:
+        """Open the reports that wait, the newest first, until the one with these words is there."""
+        self._opens_one_after_another("main a[href*='/staff/reports/']", account)
 
     def takes_the_case(self) -> None:
         self.presses()
@@ -192,6 +193,7 @@ class Worker:
 
     def _opens_one_after_another(self, links: str, until_it_says: str) -> None:
         """Open what a list links to, the last first, until a page says the words."""
+        self.page.locator(links).first.wait_for()
         addresses = [link.get_attribute("href") or "" for link in self.page.locator(links).all()]
         for address in reversed(addresses):
             self.page.goto(address)
