@@ -1,5 +1,6 @@
 """What every test may ask for: a state folder and login roles; and how hypothesis searches."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -85,3 +86,9 @@ def forms_carry_a_nonce(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
         return post(self, path, data, *more, **named)
 
     monkeypatch.setattr(Client, "post", with_nonce)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every further search for garbage: there are ten thousand tests of it."""
+    gc.collect()
+    gc.freeze()

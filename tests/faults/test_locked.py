@@ -156,6 +156,7 @@ def test_no_command_of_ours_does(state: Path, told: list[str], words: tuple[str,
         assert not [text for text in told if text.encode() in content], file.name
 
 
+@pytest.mark.long
 def test_no_key_that_a_file_holds_or_leads_to_opens_anything(state: Path) -> None:
     done = python(state, "-m", "tests.faults.thief")
     assert done.returncode == 0, done.stderr
@@ -165,6 +166,7 @@ def test_no_key_that_a_file_holds_or_leads_to_opens_anything(state: Path) -> Non
     assert found["opened"] == []
 
 
+@pytest.mark.long
 def test_with_a_members_passphrase_the_same_tries_succeed(state: Path) -> None:
     found = json.loads(python(state, "-m", "tests.faults.thief", "--with-passphrases").stdout)
     assert {"report_reportgroup wrap", "hub_casegroup wrap", "unit key"} <= set(found["opened"])
