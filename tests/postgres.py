@@ -138,6 +138,8 @@ def _start(programs: Path, folder: Path) -> int:
             "unix_socket_directories": folder,
             "fsync": "off",
             "synchronous_commit": "off",
+            # Its process is nobody's here: a database that it happens to look through could not be dropped.
+            "autovacuum": "off",
             "full_page_writes": "off",
         }
         lines = "".join(f"{name} = '{value}'\n" for name, value in settings.items())
