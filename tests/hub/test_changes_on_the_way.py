@@ -77,7 +77,7 @@ def test_after_a_withdrawal_of_what_was_sent_the_page_says_to_telephone(desk: De
     case, consent = case_agreed()
     press_send(case, consent)
     desk.post(f"/en/staff/cases/{case}/consent/{consent.id}/withdraw/", {})
-    assert "Telephone the organisation now and ask it to stop" in words_of(desk.get(f"/en/staff/cases/{case}/"))
+    assert "Telephone it as well" in words_of(desk.get(f"/en/staff/cases/{case}/"))
 
 
 def test_a_database_that_is_away_keeps_what_was_typed_to_be_sent_again(

@@ -151,7 +151,7 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
     },
     # What an organisation was sent and what it answers: it sees its own (see `base.rows`), and writes its answer alone.
     "hub_referral": {
-        ProcessRole.HUB: "SELECT, INSERT",
+        ProcessRole.HUB: "SELECT, INSERT, UPDATE (withdrawn_on)",
         ProcessRole.PARTNER: "SELECT, UPDATE (state, opened_on, answered_on, reason, answers)",
         ProcessRole.WORKER: "SELECT (state, answer_by), UPDATE (state)",
         ProcessRole.SCRUTINY: "SELECT (state, reason, sent_on, answer_by, answered_on)",

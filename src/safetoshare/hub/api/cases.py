@@ -34,6 +34,7 @@ from safetoshare.hub.selectors.contents import (
 from safetoshare.hub.selectors.referrals import ReferralAnswer, answers_of, referrals_to_follow_up, sealed_words_of
 from safetoshare.hub.services import cases as services
 from safetoshare.hub.services.cases import Appended, CaseOpened, TakenBefore, WrittenMeanwhile
+from safetoshare.hub.services.following import Following, follow_up
 from safetoshare.hub.services.referrals import AnswerWithWords, read_words
 from safetoshare.report import api as reports
 from safetoshare.report.api import Message, ReportContent, ReportInQueue, SafeContact
@@ -201,6 +202,11 @@ def open_case_file(identifier: UUID, opener: Opener, *, restricted: bool, purpos
     letters = reports.messages_from_reporter(found.report)
     plaintexts = opener.open(purpose, [*(group.value for group in groups), *letters])
     contents = _contents(groups, plaintexts[: len(groups)], is_whole=restricted)
+    if contents.consents:
+        mailbox = reports.mailbox_of(found.report)
+        with unit_of_work():
+            stand = answers_of([referral.package for referral in contents.referrals])
+        follow_up(Following(identifier, mailbox, contents, opener.account, opener.role), stand)
     answers, words = _answers(opener, purpose, contents.referrals)
     reports.note_look(found.report, opener.role, clock.today())
     messages = [Message.from_fields(fields_of(plaintext)) for plaintext in plaintexts[len(groups) :]]

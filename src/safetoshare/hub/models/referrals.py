@@ -27,6 +27,8 @@ class Referral(SealedColumns):
     opened_on = models.DateField(null=True, default=None)
     answered_on = models.DateField(null=True, default=None)
     reason = models.CharField(max_length=24, default="", blank=True)
+    # Since when the organisation may use it no longer: the person took her agreement back.
+    withdrawn_on = models.DateField(null=True, default=None)
     # How many answers were given: a question may be followed by a yes, and two workers must not both answer.
     answers = models.PositiveSmallIntegerField(default=0)
 

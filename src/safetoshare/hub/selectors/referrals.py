@@ -25,12 +25,13 @@ class ReferralInTray:
     answer_by: date
     opened_on: date | None
     answered_on: date | None
+    withdrawn_on: date | None
     reason: str
     answers: int
 
     @property
     def may_be_answered(self) -> bool:
-        return self.state not in FINAL
+        return self.state not in FINAL and self.withdrawn_on is None
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class ReferralAnswer:
     answered_on: date | None
     answer_by: date
     opened_on: date | None
+    withdrawn_on: date | None
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def answers_of(packages: Sequence[UUID]) -> dict[UUID, ReferralAnswer]:
             referral.answered_on,
             referral.answer_by,
             referral.opened_on,
+            referral.withdrawn_on,
         )
         for referral in Referral.objects.filter(package__in=packages)
     }
@@ -108,7 +111,8 @@ def sealed_words_of(package: UUID) -> list[SealedValue]:
 
 def referrals_to_follow_up() -> list[ReferralToFollowUp]:
     """Return the referrals that were declined, ran out, or wait for the unit's word."""
-    found = Referral.objects.filter(state__in=TO_FOLLOW_UP).order_by("answer_by", "package")
+    # After a withdrawal nobody is to take the person on under it.
+    found = Referral.objects.filter(state__in=TO_FOLLOW_UP, withdrawn_on__isnull=True).order_by("answer_by", "package")
     return [
         ReferralToFollowUp(
             referral.package, ReferralState(referral.state), referral.at(pointer_place(referral.package))
@@ -139,6 +143,7 @@ def _in_tray(referral: Referral) -> ReferralInTray:
         answer_by=referral.answer_by,
         opened_on=referral.opened_on,
         answered_on=referral.answered_on,
+        withdrawn_on=referral.withdrawn_on,
         reason=referral.reason,
         answers=referral.answers,
     )

@@ -97,7 +97,9 @@ def answer_referral(
         raise BadInputError("An answer is one of four, and a declined referral alone has a reason.")
     sealed = _seal(package, seen + 1, answer, words or Words())
     with unit_of_work(write=True):
-        open_still = Referral.objects.filter(package=package, organisation=organisation, answers=seen)
+        open_still = Referral.objects.filter(
+            package=package, organisation=organisation, answers=seen, withdrawn_on__isnull=True
+        )
         changed = open_still.filter(state__in=states_of(Action.REFERRAL_ANSWER)).update(
             state=answer.value, reason=reason, answered_on=day, answers=F("answers") + 1
         )
@@ -107,6 +109,12 @@ def answer_referral(
     if referral is None:
         return None
     return Answered(referral) if changed else AlreadyAnswered(referral)
+
+
+def stop_referral(package: UUID, day: date) -> None:
+    """Tell the organisation that the person took her agreement back: its page shows that, and the content no more."""
+    with unit_of_work(write=True):
+        Referral.objects.filter(package=package, withdrawn_on__isnull=True).update(withdrawn_on=day)
 
 
 def expire_silent_referrals(day: date) -> int:

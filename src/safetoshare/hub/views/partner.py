@@ -34,7 +34,7 @@ from safetoshare.base.permissions import Action
 from safetoshare.base.unwrapper.client import UnwrapperAwayError
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.errors import BadInputError, LockedError, RefusedError, SealError
-from safetoshare.core.referrals import ANSWERS, FINAL, SILENT, ReferralState
+from safetoshare.core.referrals import ANSWERS, SILENT, ReferralState
 from safetoshare.hub.api.referrals import (
     Answered,
     ReferralInTray,
@@ -84,10 +84,11 @@ def referrals(request: HttpRequest, realm: str) -> HttpResponse:
     later = sorted(found, key=lambda one: one.sent_on, reverse=True)
     context = {
         # Those first whose answer is due first; all others by the day they came, the newest first.
-        "to_answer": [_card(one) for one in found if one.state in SILENT],
-        "open": [_card(one) for one in later if one.state not in (*SILENT, *FINAL)],
-        "taken": [_card(one) for one in later if one.state is ReferralState.ACCEPTED],
-        "closed": [_card(one) for one in later if one.state in CLOSED],
+        "to_answer": [_card(one) for one in found if one.state in SILENT and one.may_be_answered],
+        "open": [_card(one) for one in later if one.state not in SILENT and one.may_be_answered],
+        "taken": [_card(one) for one in later if one.state is ReferralState.ACCEPTED and one.withdrawn_on is None],
+        "closed": [_card(one) for one in later if one.state in CLOSED and one.withdrawn_on is None],
+        "withdrawn": [_card(one) for one in later if one.withdrawn_on],
     }
     return render(request, "hub/partner_referrals.html", context)
 
@@ -99,8 +100,13 @@ def referral(request: HttpRequest, realm: str, package: UUID) -> HttpResponse:
     """Open a package and show it, what binds the organisation first."""
     organisation = _organisation(request)
     found = _found(package, organisation)
-    context: dict[str, Any] = {"rows": _rows_of(found), "state": found.state, "unit": current_force().unit}
-    if found.state not in CLOSED:
+    context: dict[str, Any] = {
+        "rows": _rows_of(found),
+        "state": found.state,
+        "withdrawn_on": _day(found.withdrawn_on) if found.withdrawn_on else "",
+        "unit": current_force().unit,
+    }
+    if found.state not in CLOSED and found.withdrawn_on is None:
         sealed = sealed_package(package, organisation)
         if sealed is None:
             raise Http404
@@ -148,9 +154,9 @@ def answer(request: HttpRequest, realm: str, package: UUID, answer: ReferralStat
 @require_safe
 @allowed(Action.REFERRAL_ANSWER)
 def answered(request: HttpRequest, realm: str, package: UUID) -> HttpResponse:
-    """Show what was answered. Where nothing was, there is something to answer."""
+    """Show what was answered. Where nothing was, or the person withdrew, the referral says what to do."""
     found = _found(package, _organisation(request))
-    if not found.answers and found.state not in FINAL:
+    if found.withdrawn_on or (not found.answers and found.may_be_answered):
         return redirect("hub:referral", package)
     return _answered_page(request, found)
 
@@ -179,6 +185,7 @@ def _answered_page(
     context = {
         "rows": _rows_of(found),
         "state": found.state,
+        "withdrawn_on": _day(found.withdrawn_on) if found.withdrawn_on else "",
         "package": found.package,
         "typed": [_row(str(field.label), _as_written(_typed(field))) for field in typed.visible_fields()]
         if typed
@@ -215,9 +222,11 @@ def _card(referral: ReferralInTray) -> dict[str, Any]:
 
 def _rows_of(referral: ReferralInTray) -> list[dict[str, Any]]:
     rows = [_row(_("How it stands"), STATE_NAMES[referral.state]), _row(_("Sent on"), _day(referral.sent_on))]
+    if referral.withdrawn_on:
+        rows.append(_row(_("Agreement taken back on"), _day(referral.withdrawn_on)))
     if referral.answered_on:
         rows.append(_row(_("Answered on"), _day(referral.answered_on)))
-    else:
+    elif not referral.withdrawn_on:
         rows.append(_row(_("Answer by"), _day(referral.answer_by)))
     if referral.reason:
         rows.append(_row(_("Your reason"), REASON_NAMES[referral.reason]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -42,6 +43,11 @@ class CountOfDecisions:
 def disclosure_of_nonce(nonce_hash: bytes) -> Disclosure | None:
     """Return the disclosure that was made with a nonce, None before that."""
     return Disclosure.objects.filter(nonce_hash=nonce_hash).first()
+
+
+def nonce_hashes_among(hashes: Collection[bytes]) -> list[bytes]:
+    """Return those of the hashes whose nonce made a record."""
+    return [bytes(one) for one in Disclosure.objects.filter(nonce_hash__in=hashes).values_list("nonce_hash", flat=True)]
 
 
 def role_of(account: UUID) -> str:

@@ -6,7 +6,7 @@ the policy's answer, was told by somebody; here it is written down, so that the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -21,7 +21,7 @@ from safetoshare.core.errors import BadInputError, RefusedError
 from safetoshare.core.ledger.act import Act, ActRecord
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.sharing.models import Disclosure
-from safetoshare.sharing.selectors.disclosures import LastNotice, disclosure_of_nonce, last_notice
+from safetoshare.sharing.selectors.disclosures import LastNotice, disclosure_of_nonce, last_notice, nonce_hashes_among
 from safetoshare.sharing.selectors.policies import InForce, NoPromise, version_in_force
 from safetoshare.sharing.services.recording import (
     About,
@@ -33,7 +33,7 @@ from safetoshare.sharing.services.recording import (
     until_numbered,
 )
 
-__all__ = ["CLOCKS", "Act", "ActOrder", "Recorded", "end_of", "nothing_more", "record_act", "write_act"]
+__all__ = ["CLOCKS", "Act", "ActOrder", "Recorded", "end_of", "nothing_more", "record_act", "recorded_of", "write_act"]
 
 # Which clock ends an act, where the law or practice sets its length and nobody chooses it.
 CLOCKS: Final = {
@@ -95,6 +95,13 @@ class _Doing:
 
 def nothing_more() -> None:
     """Commit nothing besides the record."""
+
+
+def recorded_of(nonces: Collection[UUID]) -> set[UUID]:
+    """Return those of the nonces whose act is recorded already."""
+    by_hash = {nonce_hash(nonce): nonce for nonce in nonces}
+    with unit_of_work():
+        return {by_hash[found] for found in nonce_hashes_among(list(by_hash))}
 
 
 def record_act(order: ActOrder, *, by: UUID, role: str, within: Callable[[], None] = nothing_more) -> Recorded:
