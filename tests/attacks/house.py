@@ -24,6 +24,7 @@ from tests.base.accounts.pages import sign_in
 from tests.base.every_address import Address, every_address
 from tests.base.people import PASSPHRASE, create_units, member
 from tests.hub.casework import BRISTOL, agreed, case_agreed, load_house, press_send, report_waits
+from tests.hub.letters import asked_in_tables
 from tests.hub.referring import ANOTHER, ORGANISATION, join, send_referral
 from tests.sharing.policies import loaded
 from tests.sharing.versions import claims_of, version_of
@@ -137,7 +138,13 @@ def _add_records(house: House) -> None:
     version = loaded(version_of(), claims_of()).version_id
     house.records = {
         **{"case": case, "consent": consent.id, "report": report_waits(), "package": package, "account": author},
-        **{"version": version, "old": version, "service": agreed().service, "proposal": uuid4()},
+        **{
+            "asked": asked_in_tables(uuid4()),
+            "version": version,
+            "old": version,
+            "service": agreed().service,
+            "proposal": uuid4(),
+        },
     }
     house.others = {"package": send_referral(ANOTHER), "erased": erased, "consent": told.id}
 

@@ -14,7 +14,10 @@ from safetoshare.base.permissions import Action, Realm
 from safetoshare.web.urls import urlpatterns
 
 # Where an address names no identifier but words.
-_WORDS = {"report": "some-report", "number": "4", "body": "some-body", "level": "0", "where": "000", "rest": "nothing"}
+_WORDS = {
+    **{"report": "some-report", "number": "4", "body": "some-body", "level": "0", "where": "000", "rest": "nothing"},
+    "address": "0" * 32,
+}
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ def create_units() -> None:
     holders = [holder.listed for holder in recovery_keys()]
     create_unit("Safeguarding", UnitPurpose.SAFEGUARDING, members, recovery=holders)
     create_unit("Data protection", UnitPurpose.DATA_PROTECTION, members, recovery=holders)
+    create_unit("Ranks that decide", UnitPurpose.DECISIONS, members, recovery=holders)
     trust_keys()
 
 

@@ -136,6 +136,9 @@ def _report(owner: Connection) -> bytes:
     insert(owner, "hub_casegroup", case_id=case, group="triage")
     insert(owner, "hub_erasurerequest", report=report, reason="person_asked")
     insert(owner, "sharing_disclosure", case=case, number=1)
+    insert(owner, "sharing_askeddecision", id=case, case=case)
+    insert(owner, "sharing_takendecision", asked_id=case)
+    insert(owner, "sharing_letter", id=case, look_up=look_up, tries_left=5, expires_on=LATER)
     return look_up
 
 

@@ -60,7 +60,7 @@ def wraps_of(role: str) -> list[tuple[str, str]]:
 def test_the_first_run_makes_the_people_of_the_force(secrets: Path) -> None:
     assert create_synthetic_accounts() == 16
     assert Account.objects.filter(is_demonstration=True).count() == 16
-    assert Unit.objects.filter(is_demonstration=True).count() == 4
+    assert Unit.objects.filter(is_demonstration=True).count() == 5
 
 
 def test_a_second_run_changes_nothing(secrets: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next(secrets: Path, monkeyp
             create_synthetic_accounts()
     assert not MemberKey.objects.exists()
     create_synthetic_accounts()
-    assert MemberKey.objects.count() == 7
+    assert MemberKey.objects.count() == 9
     assert opens("victim-care-officer")
 
 
@@ -104,10 +104,12 @@ def test_each_member_holds_the_wraps_that_the_role_may_use(secrets: Path) -> Non
     create_synthetic_accounts()
     both = [("safeguarding", "ordinary"), ("safeguarding", "restricted")]
     assert wraps_of("victim_care_officer") == sorted(both * 2)  # there are two of them
-    assert wraps_of("unit_supervisor") == both
+    decides = [("decisions", "ordinary")]
+    assert wraps_of("unit_supervisor") == [*decides, *both]
+    assert wraps_of("inspector") == wraps_of("chief_officer") == decides
     assert wraps_of("witness_care_officer") == both[:1]
     assert wraps_of("data_protection_officer") == [("data_protection", "ordinary")]
-    for role in ("response_officer", "inspector", "system_administrator", "policy_signer", "reporting_centre_worker"):
+    for role in ("response_officer", "system_administrator", "policy_signer", "reporting_centre_worker"):
         assert wraps_of(role) == []
         assert not MemberKey.objects.filter(account__role=role).exists()
 

@@ -15,11 +15,15 @@ from django.test import Client
 from safetoshare.base import clock
 from safetoshare.base.accounts.services import create_account
 from safetoshare.base.database import unit_of_work
+from safetoshare.base.keys import current_key
 from safetoshare.base.models import Account
+from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.permissions import Realm, Role
+from safetoshare.base.sealing import seal_fields
 from safetoshare.base.unwrapper import client
 from safetoshare.base.unwrapper.client import KeysStayLocked, KeysUnlocked
 from safetoshare.core.errors import LockedError, NotPermittedError
+from safetoshare.core.vault import Place
 from safetoshare.hub.models import Case, ErasureRequest
 from tests.base.accounts.pages import sign_in
 from tests.base.every_address import ask, is_refused
@@ -142,6 +146,7 @@ KEYLESS = tuple(
     not in (
         *("victim_care_officer", "witness_care_officer", "unit_supervisor", "data_protection_officer"),
         *("partner_worker", "partner_manager"),
+        *("inspector", "chief_officer", "disclosure_officer"),
     )
 )
 
@@ -252,3 +257,20 @@ def test_a_partner_never_opens_a_report(unwrapper: InProcess) -> None:
     assert isinstance(unlocked, KeysUnlocked)
     with pytest.raises(NotPermittedError):
         client.open_values(worker.id, unlocked.handle, "read_report", [sealed(b"what happened")])
+
+
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.CHIEF_OFFICER, Role.DISCLOSURE_OFFICER])
+def test_whoever_decides_opens_what_is_asked_and_never_a_report(role: Role, unwrapper: InProcess) -> None:
+    officer = member(role)
+    member(Role.UNIT_SUPERVISOR)
+    create_units()
+    unlocked = client.unlock(officer.id, PASSPHRASE)
+    assert isinstance(unlocked, KeysUnlocked)
+    for kind in KeyKind:
+        with pytest.raises(NotPermittedError):
+            client.open_values(officer.id, unlocked.handle, "read_report", [sealed(b"what happened", kind)])
+    with unit_of_work():
+        key = current_key(UnitPurpose.DECISIONS, KeyKind.ORDINARY)
+    assert key is not None
+    asked = seal_fields({"why": "asked"}, Place(uuid4(), "sharing_askeddecision", "order", 1), key)
+    assert client.open_values(officer.id, unlocked.handle, "decide", [asked]) == [b'{"why": "asked"}']

@@ -52,36 +52,48 @@ FOR_ANYONE = {
     Action.ACCOUNT_SIGN_IN,
     Action.REPORT_SEND,
     Action.MAILBOX_OPEN,
+    Action.LETTER_OPEN,
 }
 OF_THE_FORCE = (Action.RECORD_OPEN, Action.RESTRICTED_OPEN, Action.AUDIT_READ)
 OPENING = (*OF_THE_FORCE, Action.PACKAGE_OPEN)
 OF_A_CASE = (Action.CASE_LIST, Action.CASE_WORK, Action.CASE_REFER)
+OF_A_DECISION = (Action.CASE_TELL, Action.DECISION_TAKE)
 DOORS = (None, Realm.STAFF, Realm.PARTNER)
 
 # By role, as the architecture says it ("Keys"): what the role opens, and nothing else.
 NEVER: dict[str, tuple[Action, ...]] = {
-    "system_administrator": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK, Action.KEY_LOCK),
-    "response_officer": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "officer_in_the_case": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "inspector": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "chief_officer": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "disclosure_officer": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "control_room": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "reporting_centre_worker": (*OPENING, Action.KEY_UNLOCK),
-    "partner_worker": (*OF_THE_FORCE, *OF_A_CASE, Action.QUESTION_ASK),
-    "partner_manager": (*OF_THE_FORCE, *OF_A_CASE, Action.QUESTION_ASK),
-    "network_coordinator": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "trainer": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "outreach_worker": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "policy_author": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "policy_signer": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "commissioners_analyst": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "commissioner": (*OPENING, *OF_A_CASE, Action.KEY_UNLOCK),
-    "witness_care_officer": (Action.RESTRICTED_OPEN, Action.AUDIT_READ, Action.PACKAGE_OPEN, Action.CASE_REFER),
-    "victim_care_officer": (Action.AUDIT_READ, Action.PACKAGE_OPEN, Action.REFERRAL_ANSWER),
+    "system_administrator": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK, Action.KEY_LOCK),
+    "response_officer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "officer_in_the_case": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "inspector": (*OPENING, *OF_A_CASE, Action.CASE_TELL),
+    "chief_officer": (*OPENING, *OF_A_CASE, Action.CASE_TELL),
+    "disclosure_officer": (*OPENING, *OF_A_CASE, Action.CASE_TELL),
+    "control_room": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "reporting_centre_worker": (*OPENING, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "partner_worker": (*OF_THE_FORCE, *OF_A_DECISION, *OF_A_CASE, Action.QUESTION_ASK),
+    "partner_manager": (*OF_THE_FORCE, *OF_A_DECISION, *OF_A_CASE, Action.QUESTION_ASK),
+    "network_coordinator": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "trainer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "outreach_worker": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "policy_author": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "policy_signer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "commissioners_analyst": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "commissioner": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "witness_care_officer": (
+        Action.RESTRICTED_OPEN,
+        Action.AUDIT_READ,
+        Action.PACKAGE_OPEN,
+        Action.CASE_REFER,
+        *OF_A_DECISION,
+    ),
+    "victim_care_officer": (Action.DECISION_TAKE, Action.AUDIT_READ, Action.PACKAGE_OPEN, Action.REFERRAL_ANSWER),
     "unit_supervisor": (Action.AUDIT_READ, Action.PACKAGE_OPEN, Action.REFERRAL_ANSWER),
     # Reads who looked, never what they saw.
-    "data_protection_officer": (Action.RECORD_OPEN, Action.RESTRICTED_OPEN, Action.PACKAGE_OPEN, *OF_A_CASE),
+    "data_protection_officer": (
+        *(Action.RECORD_OPEN, Action.RESTRICTED_OPEN, Action.PACKAGE_OPEN),
+        *OF_A_CASE,
+        *OF_A_DECISION,
+    ),
 }
 
 

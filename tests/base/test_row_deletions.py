@@ -26,6 +26,9 @@ from tests.production import Production
 pytestmark = pytest.mark.postgresql
 # How a row of each table is found by its report.
 OF_REPORT: dict[str, LiteralString] = {
+    "sharing_takendecision": "asked_id IN (SELECT a.id FROM sharing_askeddecision a JOIN hub_case c ON c.id = a.case"
+    " WHERE c.report = %s)",
+    "sharing_askeddecision": '"case" IN (SELECT id FROM hub_case WHERE report = %s)',
     "hub_casegroup": "case_id IN (SELECT id FROM hub_case WHERE report = %s)",
     "hub_case": "report = %s",
     "sharing_subjectnotice": "mailbox = %s",
@@ -62,6 +65,8 @@ def report(production: Production) -> Iterator[UUID]:
         insert(owner, "sharing_subjectnotice", mailbox=report, number=1)
         insert(owner, "hub_case", id=case, report=report, state="taken", review_on=LATER)
         insert(owner, "hub_casegroup", case_id=case, group="triage")
+        insert(owner, "sharing_askeddecision", id=case, case=case)
+        insert(owner, "sharing_takendecision", asked_id=case)
     yield report
     with production.as_owner() as owner:
         for table in OF_REPORT:

@@ -31,6 +31,7 @@ SEEN_BY_ALL = {
     ("worker", "base_erasure"): "random identifiers and days, after which an erased report is forgotten",
     ("worker", "hub_referral"): "states and days, of which the worker closes what stayed silent",
     ("worker", "sharing_pending"): "the log's batch",
+    ("worker", "sharing_letter"): "days, after which a letter is forgotten",
     ("scrutiny", "hub_case"): "days, to be counted",
     ("scrutiny", "hub_referral"): "states, reasons and days, to be counted",
     ("scrutiny", "practice_reading"): "readings of the policy, to be counted",
@@ -54,6 +55,10 @@ OF_ERASURES = {
     "hub_case",
     *("hub_casegroup", "sharing_subjectnotice", "hub_erasurerequest", "base_erasure"),
 }
+# What a rank that decides reads: its questions, and what the record of a decision continues.
+OF_DECISIONS = {"sharing_askeddecision", "sharing_takendecision"}
+OF_RECORDS = {"sharing_disclosure", "sharing_subjectnotice"}
+DECIDERS = {Role.INSPECTOR, Role.CHIEF_OFFICER, Role.DISCLOSURE_OFFICER}
 CASE_WORKERS = {Role.VICTIM_CARE_OFFICER, Role.WITNESS_CARE_OFFICER, Role.UNIT_SUPERVISOR}
 ERASERS = CASE_WORKERS | {Role.DATA_PROTECTION_OFFICER}
 
@@ -113,6 +118,10 @@ def test_the_units_process_sees_what_the_role_of_the_account_works_on(
     production: Production, seeded: Seeded, role: Role
 ) -> None:
     seen = tables_seen(production, "hub", account=str(seeded.accounts[role]))
+    assert (seen >= OF_DECISIONS) == (role in DECIDERS | ERASERS - {Role.WITNESS_CARE_OFFICER})
+    if role in DECIDERS:
+        assert seen & (OF_CASES | OF_ERASURES) == OF_RECORDS
+        return
     assert bool(seen & (OF_CASES - OF_ERASURES)) == (role in CASE_WORKERS)
     assert bool(seen & OF_ERASURES) == (role in ERASERS)
     assert seen >= (OF_CASES if role in CASE_WORKERS else set())

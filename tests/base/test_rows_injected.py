@@ -26,21 +26,27 @@ IN_THE_CLEAR = {
         "hub_casegroup": {"id", "case_id", "group", "version"},
         "hub_referral": {
             *("package", "organisation", "sent_on", "answer_by", "state", "opened_on", "answered_on", "reason"),
-            "answers",
+            *("answers", "withdrawn_on"),
         },
         "sharing_package": {"id"},
         "sharing_disclosure": {"id", "case", "nonce_hash", "on", "number", "include_by"},
+        "sharing_askeddecision": {"id", "case", "asked_by", "asked_on", "answered_on"},
+        "sharing_takendecision": {"asked_id"},
+        "sharing_letter": {"id", "opened_on", "expires_on"},
     },
     "partner": {
         "hub_referral": {
             *("package", "organisation", "sent_on", "answer_by", "state", "opened_on", "answered_on", "reason"),
-            "answers",
+            *("answers", "withdrawn_on"),
         },
         "sharing_package": {"id", "sent_on"},
         "hub_answerwords": set(),
         "hub_case": set(),
         "report_report": set(),
         "sharing_disclosure": set(),
+        "sharing_askeddecision": set(),
+        # Its private key is sealed under the code and a secret of the installation.
+        "sharing_letter": {"id", "look_up", "sealed_private", "tries_left", "expires_on", "opened_on"},
     },
     "public": {
         # Sealed under the receipt, or to the mailbox that only the receipt opens.

@@ -35,7 +35,7 @@ def registered(settings: Settings) -> None:
     [
         ("data_protection_officer", Realm.STAFF, [AUDIT, UNLOCKING]),
         ("victim_care_officer", Realm.STAFF, [UNLOCKING]),
-        ("inspector", Realm.STAFF, []),
+        ("trainer", Realm.STAFF, []),
         ("partner_worker", Realm.PARTNER, [PACKAGES]),
     ],
 )

@@ -25,6 +25,15 @@ def desks(db: None, unwrapper: InProcess) -> dict[Role, Desk]:
 
 
 @pytest.fixture
+def ranks(db: None, unwrapper: InProcess) -> dict[Role, Desk]:
+    """A victim care officer, and those to whose rank the policy leaves what it does not decide, at their desks."""
+    roles = (Role.VICTIM_CARE_OFFICER, Role.UNIT_SUPERVISOR, Role.INSPECTOR, Role.CHIEF_OFFICER)
+    accounts = unit_with(*roles)
+    load_house()
+    return {role: Desk(account).sit_down() for role, account in accounts.items()}
+
+
+@pytest.fixture
 def desk(desks: dict[Role, Desk]) -> Desk:
     """The victim care officer's."""
     return desks[Role.VICTIM_CARE_OFFICER]

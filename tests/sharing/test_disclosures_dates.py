@@ -88,7 +88,8 @@ def test_no_function_that_decides_or_discloses_takes_a_day(deciding: Callable[..
 def test_the_only_days_in_an_order_are_those_that_the_report_and_the_consent_hold() -> None:
     hints = get_type_hints(DisclosureOrder)
     days = {one.name for one in fields(DisclosureOrder) if hints[one.name] in (date, datetime, date | None)}
-    assert days == {"consent_on", "promised_on"}
+    # And the day on which the person was told, which decides nothing but a duty to have told her.
+    assert days == {"consent_on", "promised_on", "told_on"}
 
 
 def test_no_job_and_no_operation_of_the_unwrapper_discloses() -> None:

@@ -119,6 +119,7 @@ def _create_units(organisations: dict[UUID, str]) -> None:
     wanted = {
         UnitPurpose.SAFEGUARDING: force.unit,
         UnitPurpose.DATA_PROTECTION: "Data protection",
+        UnitPurpose.DECISIONS: "Ranks that decide",
     }
     with unit_of_work():
         existing = set(Unit.objects.values_list("purpose", "organisation"))

@@ -123,6 +123,15 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
         ProcessRole.HUB: "SELECT (mailbox, number, commitment), INSERT, DELETE",
         ProcessRole.PUBLIC: _READ,
     },
+    # Asked and answered at the force; an answer is given once. What is erased with its case, goes.
+    "sharing_askeddecision": {ProcessRole.HUB: "SELECT, INSERT, DELETE, UPDATE (answered_on)"},
+    "sharing_takendecision": {ProcessRole.HUB: "SELECT, INSERT, DELETE"},
+    # Written by the unit, which sees only whether it was opened; opened at the partners' process; forgotten when over.
+    "sharing_letter": {
+        ProcessRole.HUB: "SELECT (id, opened_on, expires_on), INSERT",
+        ProcessRole.PARTNER: "SELECT, UPDATE (tries_left, opened_on)",
+        ProcessRole.WORKER: "SELECT (id, expires_on), DELETE",
+    },
     "sharing_disclosurecount": {ProcessRole.HUB: "SELECT, INSERT, UPDATE (count)", ProcessRole.SCRUTINY: _READ},
     # The public log: everyone may read it, the worker writes it, and what is promised waits unseen until then.
     "sharing_entry": {

@@ -12,6 +12,7 @@ from typing import Final
 from django.db.backends.utils import CursorWrapper
 
 _NOTED: Final = "(SELECT record FROM base_erasure)"
+_NOTED_CASES: Final = f"(SELECT id FROM hub_case WHERE report IN {_NOTED})"  # noqa: S608  # words of ours
 # table -> when a row of it may be deleted. Asked with the process's own privileges, beside its rows and never instead.
 ONLY_ONCE_NOTED: Final[dict[str, str]] = {
     "report_report": f"id IN {_NOTED}",
@@ -19,8 +20,11 @@ ONLY_ONCE_NOTED: Final[dict[str, str]] = {
         ("report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"), f"report_id IN {_NOTED}"
     ),
     "sharing_subjectnotice": f"mailbox IN {_NOTED}",
+    "sharing_askeddecision": f'"case" IN {_NOTED_CASES}',
+    # Its rows go first.
+    "sharing_takendecision": f'asked_id IN (SELECT id FROM sharing_askeddecision WHERE "case" IN {_NOTED_CASES})',  # noqa: S608
     "hub_case": f"report IN {_NOTED}",
-    "hub_casegroup": f"case_id IN (SELECT id FROM hub_case WHERE report IN {_NOTED})",  # noqa: S608  # words of ours
+    "hub_casegroup": f"case_id IN {_NOTED_CASES}",
 }
 
 

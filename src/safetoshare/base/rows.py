@@ -94,6 +94,12 @@ _SIGNS_KEY_LISTS: Final = _may(Action.KEY_LIST_PROPOSE, Action.KEY_LIST_SIGN)
 _WORKS_ON_CASES: Final = _may(Action.CASE_LIST, Action.CASE_WORK, Action.RECORD_OPEN)
 # Whoever confirms an erasure destroys what the report was, and what was made of it.
 _CASES_OR_ERASURES: Final = _may(Action.CASE_LIST, Action.CASE_WORK, Action.RECORD_OPEN, Action.ERASURE_CONFIRM)
+# A rank that decides records that it did, and nothing else of a case.
+_RECORDS: Final = _may(Action.CASE_LIST, Action.CASE_WORK, Action.RECORD_OPEN, Action.DECISION_TAKE)
+_RECORDS_OR_ERASURES: Final = _may(
+    *(Action.CASE_LIST, Action.CASE_WORK, Action.RECORD_OPEN, Action.DECISION_TAKE, Action.ERASURE_CONFIRM)
+)
+_ASKS_OR_DECIDES: Final = _may(Action.CASE_TELL, Action.DECISION_TAKE, Action.ERASURE_CONFIRM)
 _OF_THE_FORCES_MEMBERS: Final = "account_id IN (SELECT id FROM base_account WHERE realm = 'staff')"
 # Their own rules hold inside such a sub-select too: it names those rows alone that are seen of the other table.
 _OF_A_SEEN_MEMBER: Final = "member_id IN (SELECT id FROM base_memberkey)"
@@ -219,14 +225,22 @@ _CASES: Final[dict[str, dict[ProcessRole, Rows]]] = {
     },
 }
 _SHARING: Final[dict[str, dict[ProcessRole, Rows]]] = {
-    "sharing_disclosure": {ProcessRole.HUB: Rows(_WORKS_ON_CASES)},
+    "sharing_disclosure": {ProcessRole.HUB: Rows(_RECORDS)},
     "sharing_package": {
         ProcessRole.HUB: Rows(_WORKS_ON_CASES),
         ProcessRole.PARTNER: Rows(f"unit_key IN {_KEYS_OF_COLLEAGUES}"),
     },
     "sharing_subjectnotice": {
-        ProcessRole.HUB: Rows(_CASES_OR_ERASURES),
+        ProcessRole.HUB: Rows(_RECORDS_OR_ERASURES),
         ProcessRole.PUBLIC: Rows("mailbox IN (SELECT id FROM report_report)"),
+    },
+    "sharing_askeddecision": {ProcessRole.HUB: Rows(_ASKS_OR_DECIDES)},
+    "sharing_takendecision": {ProcessRole.HUB: Rows(_ASKS_OR_DECIDES)},
+    "sharing_letter": {
+        ProcessRole.HUB: Rows(_may(Action.CASE_TELL, Action.ERASURE_CONFIRM)),
+        # Whoever holds its address.
+        ProcessRole.PARTNER: Rows(f"look_up = {_setting('look_up')}"),
+        ProcessRole.WORKER: _ALL,
     },
     "sharing_disclosurecount": {ProcessRole.HUB: Rows(_WORKS_ON_CASES), ProcessRole.SCRUTINY: _ALL},
     "sharing_pending": {

@@ -30,9 +30,11 @@ class CaseGroupName(StrEnum):
     ASSESSMENT = "assessment"
     CONSENT = "consent"
     REFERRAL_LIST = "referral_list"
+    # What was told by link and code.
+    LETTER_LIST = "letter_list"
 
 
 # Who was asked and who was told is opened by those alone who may.
-RESTRICTED: Final = frozenset({CaseGroupName.CONSENT, CaseGroupName.REFERRAL_LIST})
+RESTRICTED: Final = frozenset({CaseGroupName.CONSENT, CaseGroupName.REFERRAL_LIST, CaseGroupName.LETTER_LIST})
 # Of these the newest version counts; the others are ledgers, of which every line does.
 NEWEST_COUNTS: Final = frozenset({CaseGroupName.TRIAGE, CaseGroupName.ASSESSMENT})

@@ -117,7 +117,12 @@ def read_receipt(text: str) -> Receipt:
     """
     if len(text) > LONGEST_TEXT:
         raise MistypedReceiptError(ReceiptProblem.TOO_MANY_DIGITS)
-    return Receipt("".join(_digit_or_letter(letter) for letter in text))
+    return Receipt(digits_of(text))
+
+
+def digits_of(text: str) -> str:
+    """Return a typed number with any script's digits as 0 to 9 and without separators; other letters stay."""
+    return "".join(_digit_or_letter(letter) for letter in text)
 
 
 def stretch_receipt(receipt: Receipt, site_salt: bytes) -> StretchedReceipt:

@@ -9,7 +9,18 @@ from safetoshare.base.permissions import Action, Realm
 from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.base.workplaces import Workplace
 from safetoshare.core.referrals import ReferralState
-from safetoshare.hub.views import assessment, cases, erasing, partner, referring, searching, telling
+from safetoshare.hub.views import (
+    assessment,
+    cases,
+    deciding,
+    erasing,
+    letter_opening,
+    letters,
+    partner,
+    referring,
+    searching,
+    telling,
+)
 
 _STAFF = {"realm": Realm.STAFF.value}
 _CASE = "staff/cases/<uuid:case>/"
@@ -40,9 +51,14 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path(f"{_CASE}consent/", referring.consent, _STAFF, name="consent"),
         path(f"{_CASE}consent/<uuid:consent>/withdraw/", referring.withdraw, _STAFF, name="withdraw"),
         path(f"{_CASE}told/", telling.told, _STAFF, name="told"),
+        path(f"{_CASE}letter/", letters.letter, _STAFF, name="letter"),
+        path(f"{_CASE}decided/<uuid:asked>/", letters.decided, _STAFF, name="decided"),
+        path("staff/decisions/", deciding.awaited, _STAFF, name="decisions"),
+        path("staff/decisions/<uuid:asked>/", deciding.decision, _STAFF, name="decision"),
         path(f"{_CASE}refer/<uuid:consent>/", referring.refer, _STAFF, name="refer"),
     ],
     ProcessRole.PARTNER: [
+        path("letter/<slug:address>/", letter_opening.letter_open, name="letter-open"),
         path("partner/referrals/", partner.referrals, _PARTNER, name="referrals"),
         path(_REFERRAL, partner.referral, _PARTNER, name="referral"),
         path(f"{_REFERRAL}answered/", partner.answered, _PARTNER, name="referral-answered"),
@@ -56,6 +72,7 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
 WORKPLACES = (
     Workplace(Realm.STAFF, Action.CASE_LIST, "hub:cases", _("Cases")),
     Workplace(Realm.STAFF, Action.RECORD_SEARCH, "hub:search", _("Search")),
+    Workplace(Realm.STAFF, Action.DECISION_TAKE, "hub:decisions", _("Decisions that wait")),
     Workplace(Realm.STAFF, Action.OPENINGS_ALLOW, "hub:allow-openings", _("Allow a colleague more records")),
     Workplace(Realm.STAFF, Action.ERASURE_ASK, "hub:erasures", _("Erasures")),
     Workplace(Realm.PARTNER, Action.REFERRAL_ANSWER, "hub:referrals", _("Referrals")),

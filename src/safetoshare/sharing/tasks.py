@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from safetoshare.base.schedule import Job
+from safetoshare.sharing.services.letters import forget_letters
 from safetoshare.sharing.services.log import append_batch, refuse_broken_promises, sign_checkpoint
 
 # Two jobs and not one, since each is one transaction, and entries are committed before anything is signed over them.
 JOBS = (
     Job("sharing:append_batch", from_hour=5, do=append_batch),
     Job("sharing:publish_log", from_hour=5, do=sign_checkpoint),
+    Job("sharing:forget_letters", from_hour=5, do=forget_letters),
     # Fails, and is reported, for as long as a promise is past its time.
     Job("sharing:keep_promises", from_hour=6, do=refuse_broken_promises),
 )

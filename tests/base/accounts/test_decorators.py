@@ -14,7 +14,7 @@ from safetoshare.base.accounts.middleware import Acting, Nobody, SignedInAccount
 from safetoshare.base.permissions import Action, Realm, Role
 
 MEMBER = SignedInAccount(uuid4(), "victim-care-officer", Role.VICTIM_CARE_OFFICER, Realm.STAFF)
-INSPECTOR = SignedInAccount(uuid4(), "inspector", Role.INSPECTOR, Realm.STAFF)
+TRAINER = SignedInAccount(uuid4(), "trainer", Role.TRAINER, Realm.STAFF)
 PARTNER = SignedInAccount(uuid4(), "partner-worker", Role.PARTNER_WORKER, Realm.PARTNER)
 
 
@@ -71,7 +71,7 @@ def test_a_passphrase_is_never_shown_to_be_copied() -> None:
 
 def test_a_role_that_the_table_does_not_name_is_refused() -> None:
     with pytest.raises(PermissionDenied):
-        behind_a_door(request_of(INSPECTOR), realm="staff")
+        behind_a_door(request_of(TRAINER), realm="staff")
 
 
 @pytest.mark.parametrize("account", [Nobody(), MEMBER, PARTNER])

@@ -37,7 +37,7 @@ def test_whoever_came_by_the_other_door_is_sent_to_this_one(signed_in: Client, o
 @pytest.mark.parametrize("prefix", ["/en", "/ar"])
 @pytest.mark.parametrize(
     ("role", "realm"),
-    [(Role.INSPECTOR, "staff"), (Role.SYSTEM_ADMINISTRATOR, "staff"), (Role.REPORTING_CENTRE_WORKER, "partner")],
+    [(Role.TRAINER, "staff"), (Role.SYSTEM_ADMINISTRATOR, "staff"), (Role.REPORTING_CENTRE_WORKER, "partner")],
 )
 @pytest.mark.usefixtures("unwrapper")
 def test_a_role_that_holds_no_key_is_offered_none_and_refused(

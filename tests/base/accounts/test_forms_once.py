@@ -45,13 +45,16 @@ ANSWER_AGAIN = {
     "sharing.views.questions.may_i_share": "it changes nothing",
     "sharing.views.replay.replay": "it changes nothing, and each opening is audited and counted",
     "hub.views.telling.told": "its form has an identifier of its own, under which one record is kept",
+    "hub.views.letters.letter": "its form has an identifier of its own, under which one letter is sent or asked for",
+    "hub.views.letters.decided": "what was decided names the order, which is carried out once",
+    "hub.views.deciding.decision": "a question is answered once; the second press is told that it was",
     "base.audit.views.export": "it changes nothing, and each export is audited",
 }
 # Forms without a nonce, because their actions are pressed at will, or which keep the nonce of the form before them.
 WITHOUT_FORM_TOKEN = {
     *("join.html", "join_passphrase.html", "join_authenticator.html", "join_codes.html"),
     *("sign_in.html", "unlock.html", "front.html"),
-    *("confirm.html", "not_now.html"),
+    *("confirm.html", "not_now.html", "letter_code.html"),
 }
 OFFICER = SignedInAccount(uuid4(), "victim-care-officer", Role.VICTIM_CARE_OFFICER, Realm.STAFF)
 COLLEAGUE = SignedInAccount(uuid4(), "unit-supervisor", Role.UNIT_SUPERVISOR, Realm.STAFF)

@@ -69,7 +69,7 @@ def test_an_invited_member_joins_and_the_key_waits_for_two_signatures(supervisor
 
 
 def test_a_role_without_a_key_joins_without_a_passphrase(supervisor: Account, browser: Client) -> None:
-    invitation = invited(supervisor, Role.INSPECTOR)
+    invitation = invited(supervisor, Role.TRAINER)
     types_codes_back(browser, scans(browser, begins(browser, "amal", invitation.code)))
     assert Account.objects.get(pk=invitation.account).is_active
     assert not MemberKey.objects.filter(account=invitation.account).exists()
@@ -104,12 +104,12 @@ def test_a_wrong_name_or_code_or_door_says_the_same(supervisor: Account, browser
 def test_an_invitation_is_used_once_and_ends_after_seven_days(
     supervisor: Account, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    invitation = invited(supervisor, Role.INSPECTOR)
+    invitation = invited(supervisor, Role.TRAINER)
     codes = scans(browser, begins(browser, "amal", invitation.code))
     types_codes_back(browser, codes)
     assert types_codes_back(browser, codes).status_code == 409
     assert begins(browser, "amal", invitation.code).status_code == 422
-    other = invited(supervisor, Role.INSPECTOR, "badr")
+    other = invited(supervisor, Role.TRAINER, "badr")
     later = clock.now() + timedelta(days=8)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert begins(browser, "badr", other.code).status_code == 422
@@ -160,7 +160,7 @@ def test_nothing_of_it_stands_in_a_session_or_an_address(supervisor: Account, br
 
 
 def test_the_code_that_joined_does_not_sign_in(supervisor: Account, browser: Client) -> None:
-    invitation = invited(supervisor, Role.INSPECTOR)
+    invitation = invited(supervisor, Role.TRAINER)
     first = begins(browser, "amal", invitation.code)
     secret = secret_of(first)
     code = code_for(secret)

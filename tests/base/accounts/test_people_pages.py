@@ -63,7 +63,7 @@ def test_the_list_shows_everybody_with_role_and_standing(supervisor: Client, off
 
 
 def test_an_invitation_is_shown_once_and_joins(supervisor: Client) -> None:
-    response = supervisor.post("/staff/people/invite/", {"name": "Amal", "role": "inspector", "organisation": ""})
+    response = supervisor.post("/staff/people/invite/", {"name": "Amal", "role": "trainer", "organisation": ""})
     code = re.search(r"([2-9A-Z]{5}-){3}[2-9A-Z]{5}", page(response))
     assert code
     assert code[0].replace("-", "") not in str(list(Invitation.objects.values()))
@@ -74,11 +74,11 @@ def test_an_invitation_is_shown_once_and_joins(supervisor: Client) -> None:
 @pytest.mark.parametrize(
     "answers",
     [
-        {"name": "", "role": "inspector"},
+        {"name": "", "role": "trainer"},
         {"name": "amal", "role": "emperor"},
         {"name": "amal", "role": "partner_worker", "organisation": ""},
-        {"name": "victim-care-officer", "role": "inspector"},
-        {"name": "VICTIM-care-officer ", "role": "inspector"},
+        {"name": "victim-care-officer", "role": "trainer"},
+        {"name": "VICTIM-care-officer ", "role": "trainer"},
     ],
 )
 def test_a_wrong_invitation_is_said_and_keeps_what_was_typed(supervisor: Client, answers: dict[str, str]) -> None:
@@ -127,7 +127,7 @@ def test_the_last_signer_but_one_leaves_only_after_a_warning(supervisor: Client,
 
 @pytest.mark.parametrize("act", ["role", "leave", "invite"])
 def test_of_two_who_change_an_account_the_later_changes_nothing(supervisor: Client, officer: Account, act: str) -> None:
-    supervisor.post(at(officer, "role"), {"version": officer.version, "role": "inspector"})
+    supervisor.post(at(officer, "role"), {"version": officer.version, "role": "control_room"})
     before = Account.objects.get(pk=officer.pk)
     response = supervisor.post(at(officer, act), {"version": officer.version, "role": "trainer"})
     assert response.status_code == 409
@@ -139,7 +139,7 @@ def test_of_two_who_change_an_account_the_later_changes_nothing(supervisor: Clie
 @pytest.mark.parametrize("act", ["role", "leave", "invite", "end-sessions"])
 def test_nobody_manages_the_own_account(supervisor: Client, act: str) -> None:
     own = Account.objects.get(role=Role.UNIT_SUPERVISOR)
-    answers = {"version": own.version, "role": "inspector", "understood": "on"}
+    answers = {"version": own.version, "role": "trainer", "understood": "on"}
     assert supervisor.post(at(own, act), answers).status_code == 403
     after = Account.objects.get(pk=own.pk)
     assert (after.role, after.is_active, after.version) == (own.role, True, own.version)
@@ -156,7 +156,7 @@ def test_after_ten_minutes_a_code_is_asked_for_and_what_was_typed_comes_along(
 ) -> None:
     later = clock.now() + CONFIRMED_FOR + timedelta(seconds=30)
     monkeypatch.setattr(clock, "now", lambda: later)
-    answers = {"name": "a & b", "role": "inspector", "organisation": ""}
+    answers = {"name": "a & b", "role": "trainer", "organisation": ""}
     response = supervisor.post("/en/staff/people/invite/", answers)
     assert response.status_code == 422
     assert 'name="name" value="a &amp; b"' in page(response)

@@ -249,7 +249,7 @@ def test_whoever_left_or_changed_role_loses_the_wraps_with_the_next_list(team: d
     text = draft()
     proposal = propose(text, team["protection"].id)
     add_signature(proposal.id, team["protection"].id, line_of(team["protection"], text))
-    assert UnitKeyWrap.objects.filter(member__account=team["supervisor"]).count() == 2
+    assert UnitKeyWrap.objects.filter(member__account=team["supervisor"]).count() == 3
     done = add_signature(proposal.id, team["officer"].id, line_of(team["officer"], text))
     assert done == KeyListSigned(in_force=True)
     assert not UnitKeyWrap.objects.filter(member__account=team["supervisor"]).exists()

@@ -150,8 +150,8 @@ OF_RECEIPTS = ("receipt-site-salt", "receipt-pepper", "receipt-second-pepper", "
     [
         (ProcessRole.ALL, tuple(KEYS)),
         (ProcessRole.PUBLIC, ("django", *OF_RECEIPTS)),
-        (ProcessRole.HUB, ("django", "one-time-codes", "passphrase-pepper", "log-signing")),
-        (ProcessRole.PARTNER, ("django", "one-time-codes", "partner-passphrase-pepper")),
+        (ProcessRole.HUB, ("django", "one-time-codes", "passphrase-pepper", "log-signing", "letters")),
+        (ProcessRole.PARTNER, ("django", "one-time-codes", "partner-passphrase-pepper", "letters")),
         (ProcessRole.SCRUTINY, ("django", "one-time-codes")),
         (ProcessRole.WORKER, ("django",)),
     ],

@@ -14,6 +14,7 @@ ACTION_OF_KEY = {
     (UnitPurpose.SAFEGUARDING, KeyKind.ORDINARY): Action.RECORD_OPEN,
     (UnitPurpose.SAFEGUARDING, KeyKind.RESTRICTED): Action.RESTRICTED_OPEN,
     (UnitPurpose.DATA_PROTECTION, KeyKind.ORDINARY): Action.AUDIT_READ,
+    (UnitPurpose.DECISIONS, KeyKind.ORDINARY): Action.DECISION_TAKE,
     (UnitPurpose.ORGANISATION, KeyKind.ORDINARY): Action.PACKAGE_OPEN,
 }
 

@@ -18,6 +18,8 @@ class UnitPurpose(StrEnum):
 
     SAFEGUARDING = "safeguarding"
     DATA_PROTECTION = "data_protection"
+    # Ranks that decide what the policy leaves to them: they read what they are asked, and nothing else of a case.
+    DECISIONS = "decisions"
     ORGANISATION = "organisation"
 
 

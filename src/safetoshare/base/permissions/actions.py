@@ -50,6 +50,12 @@ class Action(StrEnum):
     CASE_LIST = "hub:case:list"
     CASE_WORK = "hub:case:work"
     CASE_REFER = "hub:case:refer"
+    # Tell another body without the person's agreement to a service, or ask a rank to decide whether.
+    CASE_TELL = "hub:case:tell"
+    # Decide what the policy leaves to one's rank.
+    DECISION_TAKE = "sharing:decision:take"
+    # Whoever was given a letter's address and, by telephone, its code.
+    LETTER_OPEN = "sharing:letter:open"
     REFERRAL_ANSWER = "hub:referral:answer"
     BRIEFING_READ = "practice:briefing:read"
     # What is done at the machine, outside of any page: see `operators`.

@@ -56,6 +56,7 @@ JOBS: Final[dict[str, Action]] = dict.fromkeys(
         "hub:silent_referrals",
         "report:forget_erased",
         "sharing:append_batch",
+        "sharing:forget_letters",
         "sharing:keep_promises",
         "sharing:publish_log",
     ),

@@ -12,6 +12,7 @@ from safetoshare.base.permissions.actions import Action
 from safetoshare.base.permissions.roles import (
     ACCOUNT_MANAGERS,
     CASE_ROLES,
+    DECIDING_ROLES,
     KEY_HOLDERS,
     KEY_LIST_SIGNERS,
     PARTNER_ROLES,
@@ -126,6 +127,9 @@ TABLE = (
     Permit(Action.CASE_WORK, CASE_ROLES),
     # In each state that a case has: help that cannot wait is not kept back until everything was asked.
     Permit(Action.CASE_REFER, RESTRICTED_ROLES, states=frozenset(CaseState)),
+    Permit(Action.CASE_TELL, RESTRICTED_ROLES),
+    Permit(Action.DECISION_TAKE, DECIDING_ROLES, relation=Relation.NOT_PROPOSER),
+    Permit(Action.LETTER_OPEN, None),
     Permit(
         Action.REFERRAL_ANSWER,
         REFERRAL_ROLES,

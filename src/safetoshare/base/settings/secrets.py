@@ -25,6 +25,7 @@ KEYS = {
     "receipt-site-salt": "is mixed into every receipt as it is stretched",
     "receipt-pepper": "finds a report by its receipt",
     "receipt-second-pepper": "opens a report's mailbox, together with its receipt",
+    "letters": "finds what is delivered by link, and is mixed into the codes that open it",
     "draft": "seals what a reporter's page carries from one step to the next",
 }
 KEY_BYTES = 32
@@ -34,8 +35,8 @@ PEPPERS = {Realm.STAFF: "passphrase-pepper", Realm.PARTNER: "partner-passphrase-
 _KEYS_OF_ROLE: dict[ProcessRole, tuple[str, ...]] = {
     ProcessRole.ALL: tuple(KEYS),
     ProcessRole.PUBLIC: ("django", "receipt-site-salt", "receipt-pepper", "receipt-second-pepper", "draft"),
-    ProcessRole.HUB: ("django", "one-time-codes", "passphrase-pepper", "log-signing"),
-    ProcessRole.PARTNER: ("django", "one-time-codes", "partner-passphrase-pepper"),
+    ProcessRole.HUB: ("django", "one-time-codes", "passphrase-pepper", "log-signing", "letters"),
+    ProcessRole.PARTNER: ("django", "one-time-codes", "partner-passphrase-pepper", "letters"),
     ProcessRole.SCRUTINY: ("django", "one-time-codes"),
     ProcessRole.WORKER: ("django",),
 }

@@ -33,7 +33,11 @@ def hold(arguments: argparse.Namespace) -> int:
 
     environment = settings.ENVIRONMENT
     names = {role: ask(f"Name of the {role.replace('_', ' ')}") for role in FIRST_ROLES}
-    units = {UnitPurpose.SAFEGUARDING: current_force().unit, UnitPurpose.DATA_PROTECTION: "Data protection"}
+    units = {
+        UnitPurpose.SAFEGUARDING: current_force().unit,
+        UnitPurpose.DATA_PROTECTION: "Data protection",
+        UnitPurpose.DECISIONS: "Ranks that decide",
+    }
     codes_key = read_key(environment.secrets, "one-time-codes", environment.mode)
     made = hold_ceremony(names, units, peppers(), codes_key)
     if arguments.json:

@@ -27,6 +27,7 @@ from safetoshare.hub.selectors.contents import (
     Assessment,
     CaseContents,
     Consent,
+    LetterSent,
     ReferralSent,
     Triage,
     consents_of,
@@ -54,6 +55,7 @@ __all__ = [
     "CaseState",
     "Consent",
     "FollowUp",
+    "LetterSent",
     "OpenedReport",
     "ReferralSent",
     "ReportInQueue",
@@ -202,7 +204,7 @@ def open_case_file(identifier: UUID, opener: Opener, *, restricted: bool, purpos
     letters = reports.messages_from_reporter(found.report)
     plaintexts = opener.open(purpose, [*(group.value for group in groups), *letters])
     contents = _contents(groups, plaintexts[: len(groups)], is_whole=restricted)
-    if contents.consents:
+    if contents.consents or contents.letters:
         mailbox = reports.mailbox_of(found.report)
         with unit_of_work():
             stand = answers_of([referral.package for referral in contents.referrals])
@@ -273,6 +275,7 @@ def _contents(groups: list[SealedGroup], plaintexts: list[bytes], *, is_whole: b
         assessment_version=assessment[-1][0] if assessment else 0,
         consents=consents_of(by_name[CaseGroupName.CONSENT]),
         referrals=[ReferralSent.from_fields(fields) for _, fields in reversed(by_name[CaseGroupName.REFERRAL_LIST])],
+        letters=[LetterSent.from_fields(fields) for _, fields in reversed(by_name[CaseGroupName.LETTER_LIST])],
         is_whole=is_whole,
     )
 

@@ -43,6 +43,7 @@ __all__ = [
     "actor_of",
     "fields_to_send",
     "is_offered_still",
+    "known_fields",
     "offer_of",
     "offers",
     "order_of",
@@ -50,6 +51,7 @@ __all__ = [
     "preview",
     "record_consent",
     "send",
+    "subject_of",
     "withdraw_consent",
 ]
 
@@ -155,7 +157,7 @@ def order_of(parts: OrderParts, *, role: str, nonce: UUID) -> DisclosureOrder:
         organisation=consent.organisation,
         organisation_name=consent.organisation_name,
         recipient=consent.recipient,
-        subject=_SUBJECTS.get(content.about, "victim"),
+        subject=subject_of(content),
         pathways=tuple(pathway for pathway in PATHWAYS if pathway in {parts.pathway, *content.pathways}),
         purpose=consent.purpose,
         gateway="consent",
@@ -181,26 +183,39 @@ def actor_of(role: str) -> str:
     return disclosures.ACTOR_OF_ROLE[Role(role)]
 
 
+def subject_of(content: ReportContent) -> str:
+    """Return as whom the policy knows the person that a report is about."""
+    return _SUBJECTS.get(content.about, "victim")
+
+
+def known_fields(content: ReportContent, assessment: Assessment | None, summary: str) -> dict[str, dict[str, str]]:
+    """Return what is written down of each kind of data that no restricted group holds; empty where it is not."""
+    found = assessment.found if assessment else ()
+    interpreter = assessment.interpreter if assessment else "not_talked_about"
+    return {
+        "identity": {"name": assessment.name if assessment else ""},
+        "account_of_offence": {"account": content.account, "happened_when": content.happened_when},
+        "needs": {
+            "needs": _need_names(found),
+            "summary": summary,
+            "language": _language(assessment) if assessment else "",
+            "interpreter": interpreter if interpreter != "not_talked_about" else "",
+        },
+        "children": {"children": "yes" if "children" in found or content.children == "yes" else ""},
+    }
+
+
 def fields_to_send(parts: OrderParts) -> dict[str, dict[str, str]]:
     """Return what would be sent: of each kind that was agreed to, the fields that hold something."""
-    contact, content, assessment = parts.contact, parts.content, parts.assessment
-    known = {
-        "identity": {"name": assessment.name},
+    contact = parts.contact
+    known = known_fields(parts.content, parts.assessment, parts.consent.summary) | {
         "contact_and_location": {
             "how": contact.how,
             "when": contact.when,
             "if_someone_else_answers": contact.if_someone_else_answers,
             "must_not_know": contact.must_not_know,
             "area": _area_name(parts.area),
-        },
-        "account_of_offence": {"account": content.account, "happened_when": content.happened_when},
-        "needs": {
-            "needs": _need_names(assessment.found),
-            "summary": parts.consent.summary,
-            "language": _language(assessment),
-            "interpreter": assessment.interpreter if assessment.interpreter != "not_talked_about" else "",
-        },
-        "children": {"children": "yes" if "children" in assessment.found or content.children == "yes" else ""},
+        }
     }
     agreed = {kind: {name: text for name, text in known[kind].items() if text} for kind in parts.consent.data}
     return {kind: fields for kind, fields in agreed.items() if fields}

@@ -211,6 +211,33 @@ class ReferralSent:
 
 
 @dataclass(frozen=True)
+class LetterSent:
+    """One line of a case's list of letters: what went to whom by link and code."""
+
+    package: UUID
+    recipient: str
+    organisation_name: str
+    purpose: str
+    data: tuple[str, ...]
+    sent_on: date
+    expires_on: date
+    sent_by: UUID
+
+    def as_fields(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        texts = {name: str(getattr(self, name)) for name in ("package", "sent_on", "expires_on", "sent_by")}
+        return asdict(self) | texts | {"data": list(self.data)}
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, Any]) -> LetterSent:
+        """Read what `as_fields` wrote."""
+        values: dict[str, Any] = {name: fields[name] for name in ("recipient", "organisation_name", "purpose")}
+        values |= {name: UUID(fields[name]) for name in ("package", "sent_by")}
+        values |= {name: date.fromisoformat(fields[name]) for name in ("sent_on", "expires_on")}
+        return cls(data=tuple(fields["data"]), **values)
+
+
+@dataclass(frozen=True)
 class CaseContents:
     """Everything opened of a case. What the reader's role may not open is None or empty, and `is_whole` says so."""
 
@@ -219,4 +246,5 @@ class CaseContents:
     assessment_version: int = 0
     consents: list[Consent] = field(default_factory=list)
     referrals: list[ReferralSent] = field(default_factory=list)
+    letters: list[LetterSent] = field(default_factory=list)
     is_whole: bool = False

@@ -135,6 +135,14 @@ def note_referral(case: UUID, version: int, fields: Mapping[str, Any], key: Unit
     _write(case, CaseGroupName.REFERRAL_LIST, number, fields, key)
 
 
+def note_letter(case: UUID, version: int, fields: Mapping[str, Any], key: UnitPublicKey) -> None:
+    """Add a line to the list of letters, inside the unit of work that releases one. CaseMovedError as above."""
+    unmoved = Case.objects.filter(pk=case, version=version)
+    if not unmoved.update(version=version + 1, review_on=review_day(clock.today())):
+        raise CaseMovedError("The case was changed after it was read: nothing was sent.")
+    _write(case, CaseGroupName.LETTER_LIST, newest_version(case, CaseGroupName.LETTER_LIST) + 1, fields, key)
+
+
 def unit_key(group: CaseGroupName) -> UnitPublicKey:
     """Return the public key that seals a group. RefusedError while the unit has none."""
     kind = KeyKind.RESTRICTED if group in RESTRICTED else KeyKind.ORDINARY

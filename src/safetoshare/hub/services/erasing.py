@@ -12,6 +12,7 @@ from safetoshare.base.erasing import Erased
 from safetoshare.base.permissions import Action, Subject, fits
 from safetoshare.core.cases import ErasureReason
 from safetoshare.hub.models import Case, ErasureRequest
+from safetoshare.sharing.api.decisions import forget_asked
 
 
 @dataclass(frozen=True)
@@ -51,5 +52,7 @@ def erase_case(report: UUID) -> None:
 
     What organisations were sent stays theirs, and the way from a referral to its case leads nowhere any more.
     """
+    for case in Case.objects.filter(report=report).values_list("id", flat=True):
+        forget_asked(case)
     Case.objects.filter(report=report).delete()
     ErasureRequest.objects.filter(pk=report).delete()

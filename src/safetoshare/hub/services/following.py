@@ -25,6 +25,7 @@ from safetoshare.hub.selectors.contents import CaseContents, Consent, ReferralSe
 from safetoshare.hub.selectors.referrals import ReferralAnswer
 from safetoshare.hub.services.referrals import stop_referral
 from safetoshare.sharing.api.acts import Act, ActOrder, record_act, recorded_of
+from safetoshare.sharing.api.decisions import letters_opened
 
 _log = logging.getLogger("safetoshare.errors")
 
@@ -47,7 +48,7 @@ def follow_up(following: Following, answers: Mapping[UUID, ReferralAnswer]) -> N
     """
     try:
         _stop(following.contents, answers)
-        due = [*_openings(following, answers), *_withdrawals(following)]
+        due = [*_openings(following, answers), *_openings_of_letters(following), *_withdrawals(following)]
         known = recorded_of([order.nonce for order, _ in due])
         for order, role in due:
             if order.nonce not in known:
@@ -85,6 +86,27 @@ def _opening(following: Following, sent: ReferralSent, consent: Consent, answer:
         data=consent.data,
         purpose=consent.purpose,
     )
+
+
+def _openings_of_letters(following: Following) -> Iterator[tuple[ActOrder, str]]:
+    """Return an act for each letter that somebody opened with its code: nobody here knows who at that body."""
+    opened = letters_opened([letter.package for letter in following.contents.letters])
+    for letter in following.contents.letters:
+        if letter.package in opened:
+            yield (
+                ActOrder(
+                    act=Act.OPENED,
+                    case=following.case,
+                    mailbox=following.mailbox,
+                    nonce=_nonce(letter.package, "opened"),
+                    recipient=letter.recipient,
+                    organisation_name=letter.organisation_name,
+                    happened_on=opened[letter.package],
+                    data=letter.data,
+                    purpose=letter.purpose,
+                ),
+                Role.PARTNER_WORKER.value,
+            )
 
 
 def _withdrawals(following: Following) -> Iterator[tuple[ActOrder, str]]:

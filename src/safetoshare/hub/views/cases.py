@@ -24,7 +24,9 @@ from safetoshare.hub.api.cases import CaseFile, CaseState, OpenedReport, TakenBe
 from safetoshare.hub.forms.cases import ReviewedForm, TriageForm
 from safetoshare.hub.labels import CASE_STATES, DECLINE_REASONS, REFERRAL_STATES, RIGHTS_REASONS
 from safetoshare.hub.views import rows
+from safetoshare.hub.views.decision_shown import asked_shown, letters_shown
 from safetoshare.hub.views.opening import case_or_404, file_or_404, may_open_restricted, opening_records, signed_in
+from safetoshare.sharing.api import decisions
 from safetoshare.sharing.api.labels import value_name
 
 
@@ -89,6 +91,8 @@ def case(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
         "assessment_rows": rows.assessment_rows(contents.assessment) if contents.assessment else [],
         "consents": [_consent(file, consent, today) for consent in contents.consents],
         "referrals": [_referral(file, referral) for referral in contents.referrals],
+        "decisions": asked_shown(decisions.decisions_of(case)) if contents.is_whole else [],
+        "letters": letters_shown(contents.letters),
         "messages": [rows.told(message.text) for message in file.messages],
     }
     return render(request, "hub/case.html", context)

@@ -114,7 +114,7 @@ def referral(request: HttpRequest, realm: str, package: UUID) -> HttpResponse:
         if content is None:
             return render(request, "hub/partner_referral.html", context | {"does_not_open": True}, status=503)
         note_opened(package, organisation, clock.today())
-        context |= _shown(content)
+        context |= package_shown(content)
     if found.may_be_answered:
         context["answers"] = [
             {"name": ANSWER_NAMES[answer], "address": reverse(ADDRESSES[answer], args=[package])} for answer in ANSWERS
@@ -233,7 +233,8 @@ def _rows_of(referral: ReferralInTray) -> list[dict[str, Any]]:
     return rows
 
 
-def _shown(package: Package) -> dict[str, Any]:
+def package_shown(package: Package) -> dict[str, Any]:
+    """Return what an organisation reads of a package, what binds it first."""
     consent = capfirst(value_name("consent", package.consent))
     about = [
         _row(_("From"), english(package.given_by)),

@@ -19,12 +19,13 @@ from safetoshare.core.errors import BadInputError, LockedError
 from safetoshare.hub.api import cases as api
 from safetoshare.hub.api import referring
 from safetoshare.hub.api.cases import CaseFile, Consent
-from safetoshare.hub.api.referring import CaseMoved, Disclosed, OfferHere, OrderParts, Preview
+from safetoshare.hub.api.referring import CaseMoved, Disclosed, OfferHere, OrderParts
 from safetoshare.hub.forms.cases import USUAL_CONSENT, ConsentForm, SendForm
 from safetoshare.hub.views import rows
+from safetoshare.hub.views.decision_shown import decision_shown
 from safetoshare.hub.views.opening import case_or_404, file_or_404, opening_records, signed_in
 from safetoshare.network.api import reason_text
-from safetoshare.sharing.api.labels import OBLIGATIONS, VALUES, value_name
+from safetoshare.sharing.api.labels import VALUES
 
 
 @require_safe
@@ -159,29 +160,8 @@ def _refer_page(
         nonce = uuid4()
         order = referring.order_of(parts, role=signed_in(request).role, nonce=nonce)
         shown = referring.preview(order)
-        context |= _decision(shown) | {"form": SendForm(initial={"nonce": nonce, "previewed": shown.sha256})}
+        context |= decision_shown(shown) | {"form": SendForm(initial={"nonce": nonce, "previewed": shown.sha256})}
     return render(request, "hub/refer.html", context, status=status)
-
-
-def _decision(shown: Preview) -> dict[str, Any]:
-    """Return the decision with its rules, citations and duties, and the package that would be sealed."""
-    together = shown.outcome.together
-    duties = getattr(together, "duties", ())
-    return {
-        "is_decided": True,
-        "is_permitted": shown.outcome.is_permitted,
-        "because": getattr(together, "because", ""),
-        "policy": shown.outcome.policy,
-        "rules": list(zip(together.rules, together.says, strict=True)),
-        "citations": together.citations,
-        "duties": [OBLIGATIONS[duty] for duty in duties],
-        "missing": [OBLIGATIONS[duty] for duty in getattr(together, "missing", ())],
-        "instead": [OBLIGATIONS[duty] for duty in getattr(together, "instead", ())],
-        "kinds": [value_name("data", kind) for kind in getattr(together, "kinds", ())],
-        "by": [value_name("actor", actor) for actor in getattr(together, "by", ())],
-        "conditions": [OBLIGATIONS[duty] for duty in shown.package.conditions] if shown.package else [],
-        "package": rows.package_rows(shown.package.fields) if shown.package else [],
-    }
 
 
 def _asked(request: HttpRequest, form: ConsentForm, offer: OfferHere) -> Consent:

@@ -1,15 +1,21 @@
-"""The tables of `sharing`: policy versions with their proofs and adoptions, disclosures, and the public log."""
+"""The tables of `sharing`: policy versions with their proofs and adoptions, disclosures with the decisions of ranks,
+letters, and the public log.
+"""
 
+from safetoshare.sharing.models.decisions import AskedDecision, TakenDecision
 from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
+from safetoshare.sharing.models.letters import Letter
 from safetoshare.sharing.models.log import ClosedLog, Entry, LogKey, Pending, SignedCheckpoint, Tile
 from safetoshare.sharing.models.policies import Adoption, PolicyVersion, ProofResult, Signature
 
 __all__ = [
     "Adoption",
+    "AskedDecision",
     "ClosedLog",
     "Disclosure",
     "DisclosureCount",
     "Entry",
+    "Letter",
     "LogKey",
     "Package",
     "Pending",
@@ -18,5 +24,6 @@ __all__ = [
     "Signature",
     "SignedCheckpoint",
     "SubjectNotice",
+    "TakenDecision",
     "Tile",
 ]

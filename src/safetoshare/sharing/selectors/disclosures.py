@@ -11,6 +11,7 @@ from django.db.models import Sum
 
 from safetoshare.base.models import Account, UnitKey
 from safetoshare.base.unwrapper.protocol import SealedValue
+from safetoshare.sharing.models import Letter
 from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
 
 
@@ -48,6 +49,11 @@ def disclosure_of_nonce(nonce_hash: bytes) -> Disclosure | None:
 def nonce_hashes_among(hashes: Collection[bytes]) -> list[bytes]:
     """Return those of the hashes whose nonce made a record."""
     return [bytes(one) for one in Disclosure.objects.filter(nonce_hash__in=hashes).values_list("nonce_hash", flat=True)]
+
+
+def is_letter(package: UUID) -> bool:
+    """Whether a package is delivered by link and code."""
+    return Letter.objects.filter(id=package).exists()
 
 
 def role_of(account: UUID) -> str:

@@ -69,6 +69,8 @@ class ActOrder:
     evidence: str = field(default="", repr=False)
     until: date | None = None
     second_role: str = ""
+    # From when the person finds it, where that is later than today: with the disclosure whose notice is delayed.
+    shown_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ def _attempt(doing: _Doing) -> Recorded:
     if unit is None:
         raise RefusedError("The unit has no key to seal a record to: nothing was recorded.")
     written = write_act(order, last, in_force, role=doing.role, day=doing.day, until=doing.until)
-    about = About(order.case, order.mailbox, order.nonce, doing.day, doing.day, doing.by)
+    shown_from = max(doing.day, order.shown_from or doing.day)
+    about = About(order.case, order.mailbox, order.nonce, doing.day, shown_from, doing.by)
     rows = seal_record(about, written, unit)
     with unit_of_work(write=True):
         before = store_record(rows)

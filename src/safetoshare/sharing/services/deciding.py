@@ -196,8 +196,8 @@ def _is_met(order: DisclosureOrder, duty: str) -> bool:
         case "record_necessity":
             return bool(order.necessity.strip())
         case "tell_the_subject_before":
-            # Who was asked, was told; who was not, is to be told first.
-            return order.consent == "given"
+            # Who agreed, was told; who did not, or was not asked, is to be told first.
+            return order.consent == "given" or order.told_on is not None
         case "offer_independent_adviser":
             return order.adviser_offered == "yes"
         case _:

@@ -31,14 +31,17 @@ from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.permissions import Role
 from safetoshare.base.sealing import seal_bytes
 from safetoshare.base.unwrapper.client import UnwrapperAwayError
+from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.errors import BadInputError, NotPermittedError, RefusedError
 from safetoshare.core.ledger.act import Act
 from safetoshare.core.ledger.record import PERMITTED, REFUSED
 from safetoshare.core.policy.rules import Policy
+from safetoshare.sharing.models import Letter
 from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package
 from safetoshare.sharing.selectors.disclosures import (
     LastNotice,
     disclosure_of_nonce,
+    is_letter,
     is_package_of,
     last_notice,
     role_of,
@@ -46,6 +49,7 @@ from safetoshare.sharing.selectors.disclosures import (
 from safetoshare.sharing.selectors.policies import InForce, NoPromise, policy_on, version_in_force
 from safetoshare.sharing.services.acts import ActOrder, end_of, write_act
 from safetoshare.sharing.services.deciding import outcome_of
+from safetoshare.sharing.services.letters import NEVER_BY_LETTER, LetterDraft
 from safetoshare.sharing.services.notices import Sent, write_record
 from safetoshare.sharing.services.orders import Because, DisclosureOrder, ForHuman, Outcome, Refused
 from safetoshare.sharing.services.packages import preview_of
@@ -106,6 +110,7 @@ class _Press:
     day: date
     within: Callable[[UUID, date], None]
     previewed: str | None
+    letter: LetterDraft | None
 
 
 @dataclass(frozen=True)
@@ -129,12 +134,14 @@ def disclose(
     role: str,
     within: Callable[[UUID, date], None],
     previewed: str | None = None,
+    letter: LetterDraft | None = None,
 ) -> Disclosed | NotDisclosed:
     """Carry out an order, or refuse it, once for its nonce.
 
     Nobody names the day: it is the server's own. `within` is called with the package's identifier and that day inside
     the transaction: what it raises undoes everything. `previewed` is the hash that the preview showed: if what would
-    be sent is no longer that, nothing is.
+    be sent is no longer that, nothing is. A `letter` takes the place of an organisation's key and tray, for a body that
+    has none here; what may never go by letter is refused.
 
     RefusedError, NotPermittedError, BadInputError: nothing was sent or recorded.
     """
@@ -142,7 +149,9 @@ def disclose(
         raise NotPermittedError("The role of whoever shares is not the one that the order names.")
     if order.human is not None and order.human.by == by:
         raise NotPermittedError("Who asks does not decide: another person of that rank does.")
-    press = _Press(order, by, Role(role), clock.today(), within, previewed)
+    if letter is not None and not NEVER_BY_LETTER.isdisjoint(order.fields):
+        raise BadInputError("What is restricted is never told by link and code.")
+    press = _Press(order, by, Role(role), clock.today(), within, previewed, letter)
     return until_numbered(lambda: _attempt(press))
 
 
@@ -214,7 +223,7 @@ def _facts(press: _Press) -> _Facts:
             in_force=version_in_force(press.day),
             shown=policy_on(order.promised_on) if order.promised_on else None,
             unit=current_key(UnitPurpose.SAFEGUARDING, KeyKind.RESTRICTED),
-            recipient=organisation_key(order.organisation),
+            recipient=press.letter.key if press.letter else organisation_key(order.organisation),
             last=last_notice(order.mailbox.id),
             before=disclosure_of_nonce(nonce_hash(order.nonce)),
             rank=rank_of(order.human.by) if order.human else "",
@@ -231,7 +240,8 @@ def _seal_package(press: _Press, outcome: Outcome, recipient: UnitPublicKey) -> 
     preview = preview_of(press.order, outcome, press.day)
     if press.previewed not in (None, preview.sha256):
         raise RefusedError("What would be sent has changed since it was shown: look at it again.")
-    place = Package.place(package_id(press.order.nonce))
+    identifier = package_id(press.order.nonce)
+    place = Letter.place(identifier) if press.letter else Package.place(identifier)
     return Sent(preview.payload, seal_bytes(preview.payload, place, recipient.id, recipient.public))
 
 
@@ -246,17 +256,25 @@ def _commit(press: _Press, outcome: Outcome, rows: tuple[Rows, ...], sent: Sent 
         if sent is None:
             _count(press.day, order.recipient, REFUSED)
             return NotDisclosed(outcome, number, include_by)
-        package = Package(id=package_id(order.nonce), sent_on=press.day, **Package.columns(sent.sealed))
-        package.save(force_insert=True)
-        press.within(package.id, press.day)
+        package = package_id(order.nonce)
+        _deliver(press, package, sent.sealed)
+        press.within(package, press.day)
         _count(press.day, order.recipient, PERMITTED)
-    return Disclosed(package.id, number, include_by)
+    return Disclosed(package, number, include_by)
+
+
+def _deliver(press: _Press, package: UUID, sealed: SealedValue) -> None:
+    """Lay the package into the organisation's tray, or leave it where its letter's address finds it."""
+    if press.letter:
+        press.letter.row(sealed).save(force_insert=True)
+    else:
+        Package(id=package, sent_on=press.day, **Package.columns(sealed)).save(force_insert=True)
 
 
 def _once_more(order: DisclosureOrder, before: Disclosure, outcome: Outcome) -> Disclosed | NotDisclosed:
     """Return what was done with this nonce. BadInputError: that was another order. Call it inside a unit of work."""
     package = package_id(order.nonce)
-    is_theirs = is_package_of(package, order.organisation)
+    is_theirs = True if is_letter(package) else is_package_of(package, order.organisation)
     if before.case != order.case or is_theirs is False:
         raise BadInputError("This form was used for something else: open it anew.")
     if is_theirs:

@@ -69,6 +69,8 @@ class DisclosureOrder:
     adviser_offered: str = "no"
     shares_home_or_visa: str = "unknown"
     promised_on: date | None = None
+    # The day on which the person was told that this would be passed on, whether or not she or he agreed.
+    told_on: date | None = None
     human: HumanDecision | None = None
     delay: NoticeDelay | None = None
 
