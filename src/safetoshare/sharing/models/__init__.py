@@ -1,6 +1,7 @@
-"""The tables of `sharing`: policy versions with their proofs and adoptions, disclosures, and the public log."""
+"""The tables of `sharing`: policy versions with their proofs and adoptions, disclosures, the public log and figures."""
 
-from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
+from safetoshare.sharing.models.disclosures import Disclosure, Package, SubjectNotice
+from safetoshare.sharing.models.figures import Figure, TallyNote, TallyTotal
 from safetoshare.sharing.models.log import ClosedLog, Entry, LogKey, Pending, SignedCheckpoint, Tile
 from safetoshare.sharing.models.policies import Adoption, PolicyVersion, ProofResult, Signature
 
@@ -8,8 +9,8 @@ __all__ = [
     "Adoption",
     "ClosedLog",
     "Disclosure",
-    "DisclosureCount",
     "Entry",
+    "Figure",
     "LogKey",
     "Package",
     "Pending",
@@ -18,5 +19,7 @@ __all__ = [
     "Signature",
     "SignedCheckpoint",
     "SubjectNotice",
+    "TallyNote",
+    "TallyTotal",
     "Tile",
 ]
