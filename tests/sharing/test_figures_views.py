@@ -129,7 +129,7 @@ def test_both_files_hold_every_figure_and_the_same(visitor: Client, folded: None
     told = json.loads(visitor.get("/log/figures/json").content)["figures"]
     table = visitor.get("/log/figures/csv")
     assert table["Content-Type"] == "text/csv; charset=utf-8"
-    text = b"".join(table).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(table).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(told) == len(rows) == 3 * len(KINDS) * len(COUNTED)
     assert rows == [{name: "" if value is None else str(value) for name, value in one.items()} for one in told]
@@ -140,7 +140,7 @@ def test_both_files_hold_every_figure_and_the_same(visitor: Client, folded: None
 def test_no_file_and_no_page_holds_a_recipient_or_a_small_number(visitor: Client, folded: None) -> None:
     for address in ("/log/figures/json", "/log/figures/csv", "/en/log/figures/"):
         response = visitor.get(address)
-        content = b"".join(response).decode()  # type: ignore[arg-type]
+        content = b"".join(response).decode()
         assert "specialist_service" not in content
         assert "immigration_enforcement" not in content
     told = json.loads(visitor.get("/log/figures/json").content)["figures"]
