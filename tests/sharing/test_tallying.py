@@ -6,11 +6,12 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from safetoshare.base import clock
 from safetoshare.base.unwrapper import operations
 from safetoshare.base.unwrapper.client import UnwrapperAwayError
 from safetoshare.core.errors import BadInputError, RefusedError, SealError
@@ -18,6 +19,7 @@ from safetoshare.core.measures import PublishedCount
 from safetoshare.core.tally import SealedTally, What, open_totals, seal_tally, seal_totals, tally_keys
 from safetoshare.core.transparency import HELPERS, HOME_OFFICE
 from safetoshare.sharing.services.tallying import FOLD_TALLIES, TALLY_KEY, ask_to_fold, seal_one
+from tests.base.unwrapper.in_process import InProcess
 from tests.sharing.logs import SEED, signing_on
 
 KEYS = tally_keys(SEED)
@@ -134,3 +136,22 @@ def test_rubbish_is_no_fold(body: dict[str, Any]) -> None:
 def test_without_the_unwrapper_no_note_is_sealed() -> None:
     with pytest.raises(UnwrapperAwayError):
         seal_one(FOLDED_ON - timedelta(days=1), "dwp", What.REFUSAL)
+
+
+@pytest.mark.django_db
+def test_the_unwrapper_itself_tells_the_key_folds_what_is_over_and_refuses_what_is_not(unwrapper: InProcess) -> None:
+    with clock.clock_at(datetime(2026, 10, 31, 12, tzinfo=UTC)):
+        sealed = [seal_one(clock.today(), "specialist_service", What.DISCLOSURE) for _ in range(11)]
+        with pytest.raises(RefusedError):
+            ask_to_fold(OCTOBER, sealed, None)
+    with clock.clock_at(datetime(2026, 11, 2, 12, tzinfo=UTC)):
+        folded = ask_to_fold(OCTOBER, sealed, None)
+    assert folded.counts[HELPERS, What.DISCLOSURE] == PublishedCount(10, is_exact=False)
+    assert folded.unreadable == PublishedCount(0, is_exact=True)
+
+
+@pytest.mark.django_db
+def test_while_the_unwrapper_is_away_it_tells_no_key(unwrapper: InProcess) -> None:
+    unwrapper.is_away = True
+    with pytest.raises(UnwrapperAwayError):
+        seal_one(FOLDED_ON, "dwp", What.REFUSAL)
