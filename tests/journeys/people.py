@@ -31,9 +31,9 @@ from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
 from safetoshare.sharing.api.figures import measures
 from safetoshare.sharing.models import TallyNote
-with unit_of_work():
-    notes = TallyNote.objects.count()
 today = clock.today()
+with unit_of_work():
+    notes = TallyNote.objects.filter(month=today.replace(day=1)).count()
 print(json.dumps([notes, {one.name: one.count.at_least for one in measures(today - timedelta(days=364), today)}]))
 """
 

@@ -152,6 +152,15 @@ def test_without_the_unwrapper_nothing_is_folded_and_nothing_destroyed() -> None
     assert figures() == []
 
 
+def test_a_worker_whose_clock_is_ahead_of_the_unwrappers_waits(caplog: pytest.LogCaptureFixture) -> None:
+    note(OCTOBER, "dwp", What.REFUSAL, 10)
+    with signing_on(date(2026, 10, 31)), unit_of_work(write=True):
+        fold_tallies(date(2026, 11, 2))
+    assert figures() == []
+    assert TallyNote.objects.count() == 10
+    assert "the unwrapper's clock says that 2026-10 is not over" in caplog.text
+
+
 def test_notes_that_cannot_be_read_are_reported_without_their_number(caplog: pytest.LogCaptureFixture) -> None:
     note(OCTOBER, "dwp", What.REFUSAL, 3, seed=bytes(32))
     with caplog.at_level(logging.ERROR, "safetoshare.sharing.figures"):

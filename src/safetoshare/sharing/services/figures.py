@@ -26,12 +26,12 @@ def fold_tallies(day: date) -> None:
         return
     last = selectors.last_folded()
     month, first = (begun.replace(day=1), begun) if last is None else (next_month(last), next_month(last))
-    while may_be_folded(month, day):
-        _fold(month, first)
+    while may_be_folded(month, day) and _fold(month, first):
         month = first = next_month(month)
 
 
-def _fold(month: date, first: date) -> None:
+def _fold(month: date, first: date) -> bool:
+    """Fold a month and return True; False if it is not over by the unwrapper's clock, which is asked again tomorrow."""
     # A note that was committed after its own month was folded is counted now rather than lost.
     rows = list(TallyNote.objects.filter(month__lte=month))
     totals = TallyTotal.objects.order_by("-month").first()
@@ -40,6 +40,9 @@ def _fold(month: date, first: date) -> None:
         raise RefusedError("The totals of this year's tallies are lost: bring them back from a backup.")
     carried = None if of_year is None or totals is None else totals.tally()
     folded = ask_to_fold(month, [row.tally() for row in rows], carried)
+    if folded is None:
+        _log.warning("the unwrapper's clock says that %s is not over: it is folded later", f"{month:%Y-%m}")
+        return False
     Figure.objects.bulk_create(_figures(folded, month, first, of_year or first))
     TallyTotal.objects.all().delete()
     TallyTotal.objects.create(**TallyTotal.columns(folded.totals))
@@ -47,6 +50,7 @@ def _fold(month: date, first: date) -> None:
     if folded.unreadable.at_least != 0:
         # Not silently: a note that opens with no key of ours was altered, or sealed before the log's key was replaced.
         _log.error("tallies of %s could not all be read: the figures may be too low", f"{month:%Y-%m}")
+    return True
 
 
 def _figures(folded: FoldedMonth, month: date, first: date, first_of_year: date) -> list[Figure]:

@@ -45,12 +45,13 @@ def tally_key(log_seed: bytes, _body: dict[str, Any]) -> dict[str, Any]:
 def fold(log_seed: bytes, body: dict[str, Any]) -> dict[str, Any]:
     """Fold the notes of `month` and those that came too late for an earlier one.
 
-    RefusedError for a month that is not over, and for totals of another year. BadInputError for what is no fold.
-    SealError where the totals are not what they claim to be: then nothing is folded.
+    The answer is empty for a month that is not over by the unwrapper's own clock, whatever the worker's says.
+    RefusedError for totals of another year, BadInputError for what is no fold, SealError where the totals are not what
+    they claim to be: then nothing is folded.
     """
     month, notes, totals = _read(body)
     if not may_be_folded(month, clock.today()):
-        raise RefusedError("A month is folded once it is over, and one day more has passed.")
+        return {}
     if any(note.month > month for note in notes):
         raise BadInputError("A fold is given no note of a later month.")
     if totals is not None and not (totals.month.year == month.year and totals.month < month):
@@ -74,14 +75,16 @@ def seal_one(month: date, recipient: str, what: What) -> SealedTally:
     return seal_tally(month.replace(day=1), recipient, what, public)
 
 
-def ask_to_fold(month: date, notes: Sequence[SealedTally], totals: SealedTally | None) -> FoldedMonth:
-    """Have a month folded. UnwrapperAwayError while nobody can."""
+def ask_to_fold(month: date, notes: Sequence[SealedTally], totals: SealedTally | None) -> FoldedMonth | None:
+    """Have a month folded; None while it is not over by the unwrapper's clock. UnwrapperAwayError while nobody can."""
     body = {
         "month": month.isoformat(),
         "notes": [_as_json(note) for note in notes],
         "totals": None if totals is None else _as_json(totals),
     }
     answer = ask(FOLD_TALLIES, body)
+    if not answer:
+        return None
     counts = {(kind, What(what)): PublishedCount(*count) for kind, what, count in answer["counts"]}
     return FoldedMonth(counts, _tally(answer["totals"]), PublishedCount(*answer["unreadable"]))
 
