@@ -155,5 +155,7 @@ def _referral(owner: Connection, package: UUID, organisation: UUID) -> None:
 
 
 def _sharing(owner: Connection) -> None:
-    insert(owner, "sharing_disclosurecount", decision="permitted")
+    insert(owner, "sharing_tallynote")
+    insert(owner, "sharing_tallytotal")
+    insert(owner, "sharing_figure", recipients="others", what="refusal")
     insert(owner, "sharing_pending", include_by=LATER)

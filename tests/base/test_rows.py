@@ -35,7 +35,8 @@ SEEN_BY_ALL = {
     ("scrutiny", "hub_case"): "days, to be counted",
     ("scrutiny", "hub_referral"): "states, reasons and days, to be counted",
     ("scrutiny", "practice_reading"): "readings of the policy, to be counted",
-    ("scrutiny", "sharing_disclosurecount"): "counts",
+    ("worker", "sharing_tallynote"): "sealed notes, which the worker has folded and destroys",
+    ("worker", "sharing_tallytotal"): "sealed totals, from which the next fold goes on",
 }
 PUBLISHED = {
     "sharing_policyversion",
@@ -48,7 +49,7 @@ OF_CASES = {
     *("report_report", "report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"),
     "hub_case",
     *("hub_casegroup", "sharing_disclosure", "sharing_package", "sharing_subjectnotice", "hub_referral"),
-    *("hub_answerwords", "sharing_disclosurecount"),
+    *("hub_answerwords",),
 }
 OF_ERASURES = {
     *("report_report", "report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"),

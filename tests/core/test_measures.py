@@ -53,3 +53,11 @@ def test_a_count_that_is_about_nobody_who_reported_stays_as_it_is() -> None:
 def test_a_measure_has_no_whole_unless_it_is_part_of_one() -> None:
     measure = Measure("name", "definition", ("4(j)",), date(2026, 1, 1), date(2026, 1, 31), exact(3))
     assert measure.out_of is None
+
+
+@given(COUNTS)
+def test_a_gate_of_eight_says_nothing_finer_than_eight(count: int) -> None:
+    shown = published(count, 8, 8)
+    assert shown.at_least is None or (shown.at_least <= count and shown.at_least % 8 == 0)
+    assert (shown.at_least is None) == (0 < count < 8)
+    assert shown.fewer_than == (8 if shown.at_least is None else SMALLEST_SHOWN)

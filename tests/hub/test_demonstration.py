@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,16 @@ from safetoshare.base.settings.environment import PACKAGE, Mode
 from safetoshare.base.settings.secrets import create_keys
 from safetoshare.core.cases import CaseState
 from safetoshare.core.errors import RefusedError, SettingError
-from safetoshare.core.measures import SMALLEST_SHOWN
+from safetoshare.core.measures import SMALLEST_SHOWN, PublishedCount, published
 from safetoshare.core.referrals import ReferralState
-from safetoshare.hub.demonstration import load, read_month
+from safetoshare.core.transparency import last_of_month
+from safetoshare.hub.demonstration import first_day, load, read_month
 from safetoshare.hub.models import Case, CaseGroup, Referral
 from safetoshare.network import demonstration as network_demonstration
 from safetoshare.report import api as reports
 from safetoshare.sharing import demonstration as sharing_demonstration
 from safetoshare.sharing.api import log
-from safetoshare.sharing.api.disclosures import disclosure_counts
+from safetoshare.sharing.api.figures import COUNTED, HELPERS, KINDS, What, figures
 from tests.base.people import stretch_quickly
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -59,13 +60,25 @@ def test_the_month_fills_every_list_and_is_told_once(prepared: None) -> None:
 
 def test_every_disclosure_of_the_month_went_to_a_service_and_stands_in_the_log(prepared: None) -> None:
     load()
-    counts = disclosure_counts(clock.today() - timedelta(days=60), clock.today())
-    assert {(count.recipient, count.decision) for count in counts} == {("specialist_service", "permitted")}
-    disclosed = sum(count.count for count in counts)
-    assert disclosed == Referral.objects.count() >= 2 * SMALLEST_SHOWN
+    assert Referral.objects.count() >= 2 * SMALLEST_SHOWN
     state = log.log_state()
     assert state is not None
     assert not state.is_overdue
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)])
+def test_whenever_it_is_told_a_whole_month_has_its_figures(prepared: None, today: date) -> None:
+    with clock.clock_at(datetime.combine(today, time(12), clock.LONDON)):
+        load()
+        first = first_day(today)
+        until = last_of_month(first)
+        found = {(one.recipients, one.what): one.count for one in figures() if one.until == until}
+        sent = Referral.objects.filter(sent_on__range=(first, until)).count()
+    assert len(found) == len(KINDS) * len(COUNTED)
+    assert found.pop((HELPERS, What.DISCLOSURE)) == published(sent)
+    assert sent >= SMALLEST_SHOWN
+    assert set(found.values()) == {PublishedCount(0, is_exact=True)}
+    assert {one.since.replace(day=1) for one in figures()} == {first}
 
 
 def test_nothing_of_the_month_lies_ahead(prepared: None) -> None:

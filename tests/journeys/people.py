@@ -25,11 +25,16 @@ SAFE_WAY = "Text message, never call"
 NEXT_LINK = "Next Link"
 COUNTS = """
 import json, django
-from datetime import date
+from datetime import timedelta
 django.setup()
-from safetoshare.sharing.api.disclosures import disclosure_counts
-counts = disclosure_counts(date(2000, 1, 1), date(2999, 1, 1))
-print(json.dumps([[one.recipient, one.decision, one.count] for one in counts]))
+from safetoshare.base import clock
+from safetoshare.base.database import unit_of_work
+from safetoshare.sharing.api.figures import measures
+from safetoshare.sharing.models import TallyNote
+today = clock.today()
+with unit_of_work():
+    notes = TallyNote.objects.filter(month=today.replace(day=1)).count()
+print(json.dumps([notes, {one.name: one.count.at_least for one in measures(today - timedelta(days=364), today)}]))
 """
 
 
@@ -212,8 +217,8 @@ class Worker:
             self.page.locator(f"[name={name}][value={value}]").check()
 
 
-def exact_counts(house: House) -> dict[tuple[str, str], int]:
-    """The exact counts of decisions by recipient and decision, which no page shows."""
+def notes_and_figures(house: House) -> tuple[int, dict[str, int | None]]:
+    """How many sealed notes wait for their month's end, which no page shows, and the published figures by name."""
     finished = subprocess.run(  # noqa: S603  # our own query
         [sys.executable, "-c", COUNTS],
         env={**house.environment, "DJANGO_SETTINGS_MODULE": "safetoshare.base.settings.project"},
@@ -221,7 +226,5 @@ def exact_counts(house: House) -> dict[tuple[str, str], int]:
         text=True,
         check=True,
     )
-    counts: dict[tuple[str, str], int] = {}
-    for recipient, decision, count in json.loads(finished.stdout):
-        counts[recipient, decision] = counts.get((recipient, decision), 0) + count
-    return counts
+    notes, published = json.loads(finished.stdout)
+    return notes, published

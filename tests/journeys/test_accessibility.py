@@ -20,6 +20,7 @@ PUBLIC = [
     "/{}/safety/",
     "/{}/nowhere/",
     "/{}/log/",
+    "/{}/log/figures/",
     "/{}/promise/",
     "/{}/promise/all/",
     "/{}/promise/home-office/",

@@ -74,19 +74,25 @@ def sends(officer: Worker, found: list[str]) -> tuple[str, str]:
     return address, code
 
 
-def opens_it(reader: Visitor, address: str, code: str, found: list[str]) -> None:
+def opens_it(reader: Visitor, address: str, code: str, found: list[str] | None) -> None:
+    """Open the letter. Without a list nothing is looked for: axe needs JavaScript, and the letter does not."""
     page = reader.page
+
+    def look() -> None:
+        if found is not None:
+            found.extend(violations(page))
+
     page.goto(address)
-    found += violations(page)
+    look()
     assert "His car is red." not in page.content()
     page.locator("[name=code]").fill("1")
     page.locator("main form button").click()
     page.get_by_role("alert").wait_for()
-    found += violations(page)
+    look()
     page.locator("[name=code]").fill(code)
     page.locator("main form button").click()
     page.get_by_text("His car is red.").wait_for()
-    found += violations(page)
+    look()
     assert not reader.scrolls_sideways()
 
 
@@ -102,20 +108,20 @@ def test_another_force_is_told_after_a_rank_decided_and_the_person_finds_it(
     reporter.tells_what_happened(ACCOUNT)
     reporter.sends()
     name = "victim-care-officer" if language == "en" else "victim-care-officer-two"
-    officer = Worker(welcome(language, javascript=has_script, screen=DESKTOP), house, name, language=language)
+    officer = Worker(welcome(language, screen=DESKTOP), house, name, language=language)
     officer.signs_in()
     officer.opens("cases")
     officer.finds_the_new_report(ACCOUNT)
     officer.takes_the_case()
     asks_for_a_decision(officer, found)
     rank = "inspector" if language == "en" else "chief-officer"
-    inspector = Worker(welcome(language, javascript=has_script, screen=PHONE), house, rank, language=language)
+    inspector = Worker(welcome(language, screen=PHONE), house, rank, language=language)
     inspector.signs_in()
     inspector.opens("decisions")
     decides(inspector, found)
     address, code = sends(officer, found)
     reader = welcome(language, javascript=has_script, screen=PHONE)
-    opens_it(reader, address, code, found)
+    opens_it(reader, address, code, found if has_script else None)
     reporter.comes_back()
     assert reporter.visitor.reads(BODY)
     assert reporter.visitor.reads(WHY)

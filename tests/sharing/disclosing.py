@@ -19,6 +19,7 @@ from safetoshare.base.sealing import fields_of, open_with
 from safetoshare.core.policy.prove import regions
 from safetoshare.core.policy.rules import parse_policy
 from safetoshare.core.policy.vocabulary_file import published
+from safetoshare.core.tally import What, read_tallies, tally_keys
 from safetoshare.core.vault import KeyPair, generate_key_pair
 from safetoshare.sharing.api.acts import ActNotice
 from safetoshare.sharing.api.adoption import Done
@@ -31,9 +32,9 @@ from safetoshare.sharing.api.disclosures import (
     notices_for,
     read_notice,
 )
-from safetoshare.sharing.models import Disclosure, DisclosureCount, Package, Pending, SubjectNotice
+from safetoshare.sharing.models import Disclosure, Package, Pending, SubjectNotice, TallyNote
 from safetoshare.sharing.selectors.policies import InForce
-from tests.base.people import trust_keys
+from tests.base.people import LOG_SEED, trust_keys
 from tests.sharing.policies import adopt, loaded
 
 ORGANISATION = UUID("5b1f6c1e-8d2a-4f57-9a0e-3d1c7b2e9f10")
@@ -53,7 +54,7 @@ en = "We do not tell Immigration Enforcement because of a doubt."
 form = "never"
 box = { recipient = ["immigration_enforcement"], subject = ["protected"], status_basis = ["doubt"] }
 """
-TABLES = (Disclosure, Package, SubjectNotice, DisclosureCount, Pending)
+TABLES = (Disclosure, Package, SubjectNotice, TallyNote, Pending)
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "identity": {"name": "Canary Nightingale"},
     "needs": {"needs": "A safe place to stay, a place that takes no public funds"},
@@ -182,3 +183,12 @@ def refused(order: DisclosureOrder, **changed: Any) -> NotDisclosed:  # noqa: AN
 def rows() -> dict[str, int]:
     """How many rows each table has that a disclosure writes."""
     return {table.__name__: table.objects.count() for table in TABLES}
+
+
+def counted(month: date) -> dict[tuple[str, What], int]:
+    """What the notes of a month say, which the unwrapper alone could read."""
+    with unit_of_work():
+        notes = [row.tally() for row in TallyNote.objects.filter(month=month)]
+    tallied = read_tallies(notes, tally_keys(LOG_SEED).private)
+    assert tallied.unreadable == 0
+    return dict(tallied.counts)

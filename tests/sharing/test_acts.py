@@ -11,10 +11,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from safetoshare.core.errors import BadInputError, RefusedError
-from safetoshare.core.ledger.act import read_act
+from safetoshare.core.ledger.act import BY_TWO, WITH_ANSWER, WITH_GROUNDS, YES, read_act
+from safetoshare.core.tally import What
 from safetoshare.sharing.api.acts import Act, ActNotice, ActOrder, Recorded, record_act
 from safetoshare.sharing.models import Disclosure
-from tests.sharing.disclosing import OFFICER, Scene, rows, sent
+from tests.sharing.disclosing import OFFICER, Scene, counted, rows, sent
 from tests.sharing.logs import DAY
 
 
@@ -45,7 +46,25 @@ def test_what_was_told_outside_is_told_to_the_person_with_the_clock_of_a_breach(
     assert (told.act, told.number, told.until) == (Act.FOUND_OUTSIDE, 1, done.until)
     assert (told.organisation_name, told.happened_on) == ("Immigration Enforcement", DAY - timedelta(days=3))
     assert told.role == "unit_supervisor"
-    assert rows() == {"Disclosure": 1, "Package": 0, "SubjectNotice": 1, "DisclosureCount": 0, "Pending": 1}
+    assert rows() == {"Disclosure": 1, "Package": 0, "SubjectNotice": 1, "TallyNote": 1, "Pending": 1}
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_each_act_leaves_one_note_and_the_figures_count_four_of_them(scene: Scene, act: Act) -> None:
+    extra: dict[str, Any] = {"act": act, "answer": YES if act in WITH_ANSWER else ""}
+    extra |= {"second_role": "unit_supervisor"} if act in BY_TWO else {}
+    extra |= {"until": DAY + timedelta(days=2)} if act is Act.NOTICE_DELAYED else {}
+    extra |= {"necessity": "needed", "proportionality": "no less would do"} if act in WITH_GROUNDS else {}
+    recorded(told_outside(scene, **extra))
+    assert rows()["TallyNote"] == 1
+    counted_as = {
+        Act.REQUEST: What.REQUEST,
+        Act.DEPARTURE: What.DEPARTURE,
+        Act.SHARE_NOW: What.SHARE_NOW,
+        Act.FOUND_OUTSIDE: What.FOUND_OUTSIDE,
+    }
+    expected = {("immigration_enforcement", counted_as[act]): 1} if act in counted_as else {}
+    assert counted(DAY.replace(day=1)) == expected
 
 
 def test_acts_and_decisions_are_one_row_of_numbers(scene: Scene) -> None:

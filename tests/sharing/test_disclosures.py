@@ -18,20 +18,19 @@ from safetoshare.base.keys import UnitPublicKey
 from safetoshare.base.models import UnitKey
 from safetoshare.base.models.keys import KeyState
 from safetoshare.base.sealing import open_with
-from safetoshare.core.ledger.record import PERMITTED, REFUSED, commitment
+from safetoshare.core.ledger.record import commitment
+from safetoshare.core.tally import What
 from safetoshare.core.vault import generate_key_pair
 from safetoshare.sharing.api.disclosures import (
-    disclosure_counts,
     packages_for,
     preview,
     read_package,
     sealed_package,
 )
 from safetoshare.sharing.models import Disclosure, Package, Pending
-from safetoshare.sharing.models.disclosures import DECISIONS
 from safetoshare.sharing.services.log import DAYS_TO_INCLUDE, promised_by
 from safetoshare.sharing.services.versions import load_version
-from tests.sharing.disclosing import ANOTHER, OFFICER, ORGANISATION, Scene, refused, sent
+from tests.sharing.disclosing import ANOTHER, OFFICER, ORGANISATION, Scene, counted, refused, sent
 from tests.sharing.logs import DAY
 from tests.sharing.policies import AUTHOR
 
@@ -137,14 +136,12 @@ def test_decisions_are_counted_by_month_and_kind_of_recipient_alone(scene: Scene
     refused(scene.order(nonce=uuid4(), recipient="immigration_enforcement"))
     with clock.clock_at(datetime(2026, 12, 1, 9, tzinfo=UTC)):
         sent(scene.order(nonce=uuid4()))
-    found = [(one.month, one.recipient, one.decision, one.count) for one in disclosure_counts(DAY, date(2026, 12, 1))]
-    assert found == [
-        (date(2026, 11, 1), "immigration_enforcement", "refused", 1),
-        (date(2026, 11, 1), "specialist_service", "permitted", 2),
-        (date(2026, 12, 1), "specialist_service", "permitted", 1),
-    ]
-    assert disclosure_counts(date(2026, 10, 1), date(2026, 10, 31)) == []
-    assert {(PERMITTED), (REFUSED)} == set(DECISIONS)
+    assert counted(date(2026, 11, 1)) == {
+        ("immigration_enforcement", What.REFUSAL): 1,
+        ("specialist_service", What.DISCLOSURE): 2,
+    }
+    assert counted(date(2026, 12, 1)) == {("specialist_service", What.DISCLOSURE): 1}
+    assert counted(date(2026, 10, 1)) == {}
 
 
 def test_counting_knows_no_second_version_of_the_policy(scene: Scene) -> None:

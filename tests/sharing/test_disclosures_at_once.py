@@ -16,7 +16,6 @@ from safetoshare.sharing.api.disclosures import (
     DisclosureOrder,
     NotDisclosed,
     disclose,
-    disclosure_counts,
     packages_for,
 )
 from safetoshare.sharing.models import Disclosure, Pending
@@ -24,7 +23,7 @@ from safetoshare.sharing.services import recording
 from safetoshare.sharing.services.log import promise_inclusion
 from tests.base.conftest import InThreads
 from tests.base.people import LOG_SEED
-from tests.sharing.disclosing import OFFICER, ORGANISATION, ROLE, Scene, set_scene
+from tests.sharing.disclosing import OFFICER, ORGANISATION, ROLE, Scene, counted, set_scene
 from tests.sharing.logs import signing_on
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "audit"])
@@ -85,7 +84,7 @@ def test_one_form_pressed_by_several_at_once_is_sent_once_and_all_are_told_the_s
     assert done == [done[0]] * 4
     assert seen == [done[0].package]
     assert stored() == (1, 1, 1)
-    assert [count.count for count in disclosure_counts(DAY, DAY)] == [1]
+    assert list(counted(DAY.replace(day=1)).values()) == [1]
     assert len(scene.notices()) == 1
 
 
@@ -112,7 +111,7 @@ def test_several_decisions_about_one_person_at_once_get_numbers_in_a_row_and_an_
     links = [json.loads(notice.record)["previous"] for notice in notices]
     assert links == ["", *(notice.commitment.hex() for notice in notices[:-1])]
     assert stored() == (3, 3, 3)
-    assert [count.count for count in disclosure_counts(DAY, DAY)] == [3]
+    assert list(counted(DAY.replace(day=1)).values()) == [3]
 
 
 def test_when_the_first_of_two_fails_within_the_other_is_sent(

@@ -8,11 +8,12 @@ import pytest
 
 from safetoshare.core.errors import BadInputError
 from safetoshare.core.ledger.act import read_act
+from safetoshare.core.tally import What
 from safetoshare.sharing.api.acts import Act, ActNotice
 from safetoshare.sharing.api.disclosures import Notice, NoticeDelay
 from safetoshare.sharing.models import Disclosure
 from tests.base.people import LOG_SEED
-from tests.sharing.disclosing import Scene, press, refused, rows, sent
+from tests.sharing.disclosing import Scene, counted, press, refused, rows, sent
 from tests.sharing.logs import DAY, signing_on
 
 
@@ -47,6 +48,12 @@ def test_a_refusal_may_be_told_later_too(scene: Scene) -> None:
     assert refused(scene.order(consent="withdrawn", delay=delay())).number == 1
     assert scene.told() == []
     assert rows()["SubjectNotice"] == rows()["Pending"] == 2
+
+
+def test_a_delay_leaves_a_note_like_any_record_and_no_figure_counts_it(scene: Scene) -> None:
+    sent(scene.order(delay=delay()))
+    assert rows()["TallyNote"] == rows()["Disclosure"] == 2
+    assert counted(DAY.replace(day=1)) == {("specialist_service", What.DISCLOSURE): 1}
 
 
 def test_pressed_twice_it_is_recorded_once(scene: Scene) -> None:

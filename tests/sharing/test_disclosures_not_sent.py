@@ -40,7 +40,7 @@ def test_a_refusal_is_recorded_and_told_to_the_person_and_nothing_is_sent(scene:
     assert (notice.decision, notice.recipient) == ("refused", "immigration_enforcement")
     assert [rule.id for rule in notice.rules] == ["N1"]
     assert notice.instead == ("link_to_third_party",)
-    assert rows() == {"Disclosure": 1, "Package": 0, "SubjectNotice": 1, "DisclosureCount": 1, "Pending": 1}
+    assert rows() == {"Disclosure": 1, "Package": 0, "SubjectNotice": 1, "TallyNote": 1, "Pending": 1}
 
 
 def test_a_refusal_needs_no_key_of_whoever_was_refused(scene: Scene) -> None:

@@ -13,12 +13,13 @@ from django.db import models
 
 from safetoshare.core.errors import BadInputError, RefusedError
 from safetoshare.sharing.api.disclosures import Disclosed, NotDisclosed
-from safetoshare.sharing.models import DisclosureCount, Package
+from safetoshare.sharing.models import Package
 from safetoshare.sharing.selectors.disclosures import LastNotice
 from safetoshare.sharing.services import disclosures as services
 from safetoshare.sharing.services import recording
 from safetoshare.sharing.services.log import promise_inclusion
-from tests.sharing.disclosing import ANOTHER, TABLES, Scene, press, refused, rows, sent
+from tests.sharing.disclosing import ANOTHER, TABLES, Scene, counted, press, refused, rows, sent
+from tests.sharing.logs import DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +92,7 @@ STEPS = (
     "promised_by",
     "seal_fields",
     "add_pending",
-    "_count",
+    "seal_one",
 )
 
 
@@ -113,9 +114,9 @@ def test_a_fault_at_any_step_leaves_nothing_and_the_same_press_again_does_it_all
             assert set(rows().values()) == {0}
     assert isinstance(press(order), Disclosed if is_sent else NotDisclosed)
     assert rows() == {
-        "Disclosure": 1, "Package": int(is_sent), "SubjectNotice": 1, "DisclosureCount": 1, "Pending": 1,
+        "Disclosure": 1, "Package": int(is_sent), "SubjectNotice": 1, "TallyNote": 1, "Pending": 1,
     }  # fmt: skip
-    assert DisclosureCount.objects.get().count == 1
+    assert list(counted(DAY.replace(day=1)).values()) == [1]
 
 
 @pytest.mark.parametrize("error", [FaultError, RefusedError, KeyboardInterrupt])
@@ -142,7 +143,7 @@ def test_a_number_that_another_took_meanwhile_is_drawn_anew(scene: Scene, monkey
     assert sent(scene.order()).number == 2
     first, second = scene.notices()
     assert json.loads(second.record)["previous"] == first.commitment.hex()
-    assert rows() == {"Disclosure": 2, "Package": 2, "SubjectNotice": 2, "DisclosureCount": 1, "Pending": 2}
+    assert rows() == {"Disclosure": 2, "Package": 2, "SubjectNotice": 2, "TallyNote": 2, "Pending": 2}
 
 
 def test_a_number_that_is_always_taken_ends_in_a_clear_no(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

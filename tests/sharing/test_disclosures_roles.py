@@ -14,15 +14,16 @@ from safetoshare.base.accounts.services import create_account
 from safetoshare.base.database import NOBODY, SecurityContext, acting_as, unit_of_work
 from safetoshare.base.grants import grant_privileges
 from safetoshare.base.permissions import Role
+from safetoshare.core.measures import PublishedCount
 from safetoshare.report.models import Report
 from safetoshare.sharing.api.disclosures import (
-    disclosure_counts,
-    measures,
     notices_for,
     packages_for,
     sealed_package,
 )
-from safetoshare.sharing.models import Disclosure, Package
+from safetoshare.sharing.api.figures import measures
+from safetoshare.sharing.models import Disclosure, Figure, Package, TallyNote, TallyTotal
+from safetoshare.sharing.services.figures import fold_tallies
 from tests.base.people import LOG_SEED
 from tests.postgres import Cluster
 from tests.sharing.disclosing import ORGANISATION, refused, sent, set_scene
@@ -65,7 +66,7 @@ def insert_report(report: UUID, look_up: bytes) -> None:
         )
 
 
-def test_the_hub_discloses_the_organisation_reads_the_person_is_told_and_scrutiny_counts(
+def test_the_hub_discloses_the_organisation_reads_the_person_is_told_and_the_month_is_folded(
     postgresql_cluster: Cluster,
 ) -> None:
     with signing_on(DAY, LOG_SEED):
@@ -87,9 +88,36 @@ def test_the_hub_discloses_the_organisation_reads_the_person_is_told_and_scrutin
         assert len(notices_for(scene.mailbox_key.id)) == 2
     with as_process(postgresql_cluster, "public"):
         assert notices_for(scene.mailbox_key.id) == []
-    with as_process(postgresql_cluster, "scrutiny"):
-        assert sum(one.count for one in disclosure_counts(DAY, DAY)) == 2
-        assert measures(DAY, DAY)
+    with signing_on(date(2026, 12, 2), LOG_SEED), as_process(postgresql_cluster, "worker"):
+        with unit_of_work(write=True):
+            fold_tallies(date(2026, 12, 2))
+        with unit_of_work():
+            assert not TallyNote.objects.exists()
+    for process in ("public", "scrutiny"):
+        with as_process(postgresql_cluster, process):
+            by_name = {one.name: one.count for one in measures(DAY, date(2026, 12, 31))}
+            assert by_name["disclosures_to_home_office"] == PublishedCount(0, is_exact=True)
+            assert by_name["refusals_to_home_office"] == PublishedCount(None, is_exact=False, fewer_than=8)
+            assert by_name["disclosures_to_services"] == PublishedCount(None, is_exact=False)
+
+
+@pytest.mark.parametrize("process", ["hub", "public", "partner", "scrutiny"])
+def test_no_process_but_the_workers_reads_or_destroys_a_tally(postgresql_cluster: Cluster, process: str) -> None:
+    with signing_on(DAY, LOG_SEED):
+        scene = set_scene()
+        grant_privileges(connection)
+        sent(scene.order())
+    context = somebody(Role.VICTIM_CARE_OFFICER) if process == "hub" else NOBODY
+    with as_process(postgresql_cluster, process, context):
+        for table in (TallyNote, TallyTotal):
+            with pytest.raises(ProgrammingError, match="permission denied"), unit_of_work():
+                table.objects.exists()
+            with pytest.raises(ProgrammingError, match="permission denied"), unit_of_work(write=True):
+                table.objects.all().delete()
+        with pytest.raises(ProgrammingError, match="permission denied"), unit_of_work(write=True):
+            Figure.objects.create(
+                since=DAY, until=DAY, recipients="others", what="refusal", at_least=0, is_exact=True, fewer_than=10
+            )
 
 
 @pytest.mark.parametrize("process", ["public", "partner", "scrutiny", "worker"])

@@ -15,7 +15,7 @@ from safetoshare.base.unwrapper.operations import operate
 from safetoshare.core.errors import BadInputError, NoteError, RefusedError
 from safetoshare.core.ledger.checkpoint import Checkpoint, InclusionPromise
 from safetoshare.core.ledger.note import open_note
-from safetoshare.sharing.services import signing
+from safetoshare.sharing.services import signing, tallying
 from tests.sharing.logs import SEED, log_keys
 
 SIGNS = [signing.sign_promise, signing.sign_checkpoint]
@@ -39,6 +39,8 @@ def test_the_operations_of_the_settings_are_these_functions_and_sign_for_the_log
         signing.SIGN_PROMISE,
         signing.SIGN_CHECKPOINT,
         signing.LOG_KEY,
+        tallying.TALLY_KEY,
+        tallying.FOLD_TALLIES,
     }
 
 

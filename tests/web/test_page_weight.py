@@ -25,6 +25,7 @@ PAGES = [
     "/leave/",
     "/no-such-page/",
     "/log/",
+    "/log/figures/",
     "/promise/",
     "/policy/",
     "/keys/",

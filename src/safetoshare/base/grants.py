@@ -116,7 +116,7 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
     "hub_casegroup": {ProcessRole.HUB: "SELECT, INSERT, DELETE"},
     "hub_erasurerequest": {ProcessRole.HUB: "SELECT, INSERT, DELETE"},
     # Disclosures are added and never altered. An organisation's process reads packages and nothing else of them; the
-    # public's reads what is sealed to a mailbox; scrutiny reads the months' counts alone.
+    # public's reads what is sealed to a mailbox.
     "sharing_disclosure": {ProcessRole.HUB: "SELECT, INSERT"},
     "sharing_package": {ProcessRole.HUB: "SELECT (id, unit_key), INSERT", ProcessRole.PARTNER: _READ},
     "sharing_subjectnotice": {
@@ -132,7 +132,14 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
         ProcessRole.PARTNER: "SELECT, UPDATE (tries_left, opened_on)",
         ProcessRole.WORKER: "SELECT (id, expires_on), DELETE",
     },
-    "sharing_disclosurecount": {ProcessRole.HUB: "SELECT, INSERT, UPDATE (count)", ProcessRole.SCRUTINY: _READ},
+    # The unit's process adds a sealed note with each record and reads none; the worker has a month's folded.
+    "sharing_tallynote": {ProcessRole.HUB: "INSERT", ProcessRole.WORKER: "SELECT, DELETE"},
+    "sharing_tallytotal": {ProcessRole.WORKER: "SELECT, INSERT, DELETE"},
+    # What is published of them, and never changes.
+    "sharing_figure": {
+        **dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.SCRUTINY), _READ),
+        ProcessRole.WORKER: "SELECT, INSERT",
+    },
     # The public log: everyone may read it, the worker writes it, and what is promised waits unseen until then.
     "sharing_entry": {
         **dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.HUB), _READ),

@@ -58,6 +58,7 @@ UNPROTECTED: Final[dict[str, str]] = {
         ("sharing_entry", "sharing_signedcheckpoint", "sharing_logkey", "sharing_tile", "sharing_closedlog"),
         "the log is public",
     ),
+    "sharing_figure": "the figures are public, and small numbers have not passed",
 }
 
 _ALL: Final = Rows("true")
@@ -242,7 +243,8 @@ _SHARING: Final[dict[str, dict[ProcessRole, Rows]]] = {
         ProcessRole.PARTNER: Rows(f"look_up = {_setting('look_up')}"),
         ProcessRole.WORKER: _ALL,
     },
-    "sharing_disclosurecount": {ProcessRole.HUB: Rows(_WORKS_ON_CASES), ProcessRole.SCRUTINY: _ALL},
+    "sharing_tallynote": {ProcessRole.HUB: Rows("false", _RECORDS), ProcessRole.WORKER: _ALL},
+    "sharing_tallytotal": {ProcessRole.WORKER: _ALL},
     "sharing_pending": {
         ProcessRole.HUB: _ONLY_ADDED,
         **dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.WORKER), _ALL),

@@ -14,10 +14,11 @@ STEP: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class PublishedCount:
-    """A count as it may be published. `at_least` is None when it is more than none and fewer than ten."""
+    """A count as it may be published. `at_least` is None when it is more than none and fewer than `fewer_than`."""
 
     at_least: int | None
     is_exact: bool
+    fewer_than: int = SMALLEST_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,13 @@ class Measure:
     out_of: PublishedCount | None = None
 
 
-def published(count: int) -> PublishedCount:
-    """Pass a count about people through the gate."""
+def published(count: int, smallest: int = SMALLEST_SHOWN, step: int = STEP) -> PublishedCount:
+    """Pass a count about people through the gate. `smallest` is a multiple of `step`."""
     if count == 0:
         return PublishedCount(0, is_exact=True)
-    if count < SMALLEST_SHOWN:
-        return PublishedCount(None, is_exact=False)
-    return PublishedCount(count - count % STEP, is_exact=False)
+    if count < smallest:
+        return PublishedCount(None, is_exact=False, fewer_than=smallest)
+    return PublishedCount(count - count % step, is_exact=False)
 
 
 def exact(count: int) -> PublishedCount:

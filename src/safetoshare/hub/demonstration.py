@@ -1,4 +1,4 @@
-"""A synthetic month of the safeguarding unit, so that every page of the demonstration has life.
+"""A synthetic month of the safeguarding unit, and the days since, so that every page of the demonstration has life.
 
 It goes the way that real work goes: reports are recorded by `report`, cases by the unit's own verbs, each disclosure is
 decided by the policy in force and published by the jobs of its morning. Only the people are invented, and the clock is
@@ -39,7 +39,10 @@ from safetoshare.report.api import ReportContent, SafeContact
 from safetoshare.sharing.api import log
 from safetoshare.sharing.api.disclosures import Disclosed
 
-_DAYS = 31
+# The first day is that of the newest month whose figures can be published: folded on the second day of the next.
+_FOLDED_AFTER = timedelta(days=2)
+# So many days lie behind the newest reports, which come as often as in a month of 31 days.
+_NEWEST, _DAYS = 10, 31
 _FRESH = timedelta(days=5)
 _MORNING, _WORKING_HOURS = time(6), time(10)
 _WHO = "victim-care-officer"
@@ -82,7 +85,7 @@ def read_month(path: Path) -> Month:
 
 
 def load() -> None:
-    """Tell the month that ends today, unless a report stands already."""
+    """Tell the days up to today, unless a report stands already."""
     if not settings.IS_DEMONSTRATION:
         raise RefusedError("Synthetic people are told of in the demonstration only.")
     with unit_of_work():
@@ -96,6 +99,11 @@ def load() -> None:
         _Telling(month, who, clock.today()).tell()
 
 
+def first_day(today: date) -> date:
+    """Return the first day of the newest month that the mornings before today have folded."""
+    return ((today - _FOLDED_AFTER).replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
 class _Telling:
     """The month as a diary: what happens on which day, done in the order of the days."""
 
@@ -107,17 +115,26 @@ class _Telling:
         self._diary: dict[date, list[Callable[[], None]]] = defaultdict(list)
 
     def tell(self) -> None:
-        first = self._today - timedelta(days=_DAYS)
+        first = first_day(self._today)
+        days = (self._today - first).days
         for number in range(self._month.reports):
             story = self._month.stories[number % len(self._month.stories)]
             is_untouched = number >= self._month.reports - self._month.untouched
-            self._on(first + timedelta(days=number * _DAYS // self._month.reports), self._report(story, is_untouched))
-        for day in (first + timedelta(days=passed) for passed in range(_DAYS)):
+            self._on(first + timedelta(days=self._day_of(number, days)), self._report(story, is_untouched))
+        for day in (first + timedelta(days=passed) for passed in range(days)):
             with clock.clock_at(datetime.combine(day, _MORNING, clock.LONDON)):
                 schedule.run_what_is_due(schedule.all_jobs())
             with clock.clock_at(datetime.combine(day, _WORKING_HOURS, clock.LONDON)):
                 for happens in self._diary[day]:
                     happens()
+
+    def _day_of(self, number: int, days: int) -> int:
+        """Return on which of the days a report comes: the newest as often as in a month, the others evenly before."""
+        newest = self._month.reports * _NEWEST // _DAYS
+        older = self._month.reports - newest
+        if number < older:
+            return number * (days - _NEWEST) // older
+        return days - _NEWEST + (number - older) * _NEWEST // newest
 
     def _on(self, day: date, happens: Callable[[], None]) -> None:
         """Write into the diary; what would happen today or later has not happened yet."""

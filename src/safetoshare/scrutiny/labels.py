@@ -120,7 +120,7 @@ def fingerprint(sha256: str) -> SafeString:
 def figure(count: PublishedCount) -> SafeString:
     """Return a count as it may be published."""
     if count.at_least is None:
-        return format_html(gettext("fewer than {ten}"), ten=ltr(10))
+        return format_html(gettext("fewer than {ten}"), ten=ltr(count.fewer_than))
     if count.is_exact:
         return ltr(count.at_least)
     return format_html(gettext("at least {number}"), number=ltr(count.at_least))

@@ -5,7 +5,13 @@ The English is the vocabulary's own, word for word: a test holds the two togethe
 
 from __future__ import annotations
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from safetoshare.base.languages import ltr
+from safetoshare.core.measures import PublishedCount
 
 ATTRIBUTES = {
     "actor": _("Who shares"),
@@ -253,3 +259,27 @@ ADOPTION_REASONS = {
     "effect_too_early": _("Enter a day that is not before the earliest day named on this page"),
     "review_too_early": _("Enter a day after the day on which it takes effect"),
 }
+
+# The published figures: kinds of recipient, and what was done.
+FIGURE_KINDS = {
+    "home_office_bodies": _("The Home Office and its bodies"),
+    "helpers": _("Services that help"),
+    "others": _("Everyone else"),
+}
+FIGURE_ACTS = {
+    "disclosure": _("Told, as the policy says"),
+    "refusal": _("Not told: the answer was no"),
+    "request": _("They asked us about a person"),
+    "departure": _("Told against the policy’s answer"),
+    "share_now": _("Told at once, as a life may be in danger"),
+    "found_outside": _("Told outside this system, and found later"),
+}
+
+
+def shown_count(count: PublishedCount) -> SafeString:
+    """Return a published count in words: no small number is in it."""
+    if count.at_least is None:
+        return format_html(gettext("fewer than {number}, not none"), number=ltr(count.fewer_than))
+    if count.is_exact:
+        return ltr(count.at_least)
+    return format_html(gettext("at least {number}"), number=ltr(count.at_least))

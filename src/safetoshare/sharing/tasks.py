@@ -1,8 +1,9 @@
-"""What falls due in `sharing`: each morning the log's batch, its checkpoint, and a look whether it is late."""
+"""What falls due in `sharing`: each morning the log's batch, its checkpoint, whether it is late, and a month's fold."""
 
 from __future__ import annotations
 
 from safetoshare.base.schedule import Job
+from safetoshare.sharing.services.figures import fold_tallies
 from safetoshare.sharing.services.letters import forget_letters
 from safetoshare.sharing.services.log import append_batch, refuse_broken_promises, sign_checkpoint
 
@@ -13,4 +14,6 @@ JOBS = (
     Job("sharing:forget_letters", from_hour=5, do=forget_letters),
     # Fails, and is reported, for as long as a promise is past its time.
     Job("sharing:keep_promises", from_hour=6, do=refuse_broken_promises),
+    # Each day looks, so that a month is folded on the first day on which that can be done.
+    Job("sharing:fold_tallies", from_hour=5, do=fold_tallies),
 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from safetoshare.base.permissions import Action, Realm
 from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.base.workplaces import Workplace
-from safetoshare.sharing.views import adoption, log, policies, promise, questions, replay
+from safetoshare.sharing.views import adoption, figures, log, policies, promise, questions, replay
 
 _STAFF = {"realm": Realm.STAFF.value}
 
@@ -27,6 +27,9 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path("policy/<uuid:version>/json/", policies.policy_json, name="policy-json"),
         path("policy/<uuid:version>/cedar/", policies.policy_cedar, name="policy-cedar"),
         path("log/", log.log_page, name="log"),
+        path("log/figures/", figures.figures_page, name="figures"),
+        path("log/figures/csv", figures.figures_csv, name="figures-csv"),
+        path("log/figures/json", figures.figures_json, name="figures-json"),
         path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
         path("log/key", log.log_key, name="log-key"),
         path("log/tile/entries/<path:where>", log.entry_bundle, name="log-entries"),

@@ -126,13 +126,15 @@ SAFETOSHARE_WORKPLACES: list[str] = [
     "safetoshare.practice.urls.WORKPLACES",
     "safetoshare.base.accounts.urls.WORKPLACES",
 ]
-# What the unwrapper does with the log's key when it is asked, by name (see `base.unwrapper.operations`).
+# What the unwrapper does with the log's key, or one derived from it, by name (see `base.unwrapper.operations`).
 SAFETOSHARE_OPERATIONS: dict[str, str] = {
     "base:audit:sign": "safetoshare.base.audit.signing.sign_head",
     "base:audit:key": "safetoshare.base.audit.signing.audit_key",
     "sharing:promise:sign": "safetoshare.sharing.services.signing.sign_promise",
     "sharing:checkpoint:sign": "safetoshare.sharing.services.signing.sign_checkpoint",
     "sharing:log:key": "safetoshare.sharing.services.signing.log_key",
+    "sharing:tally:key": "safetoshare.sharing.services.tallying.tally_key",
+    "sharing:tally:fold": "safetoshare.sharing.services.tallying.fold",
 }
 # What the unwrapper counts over sealed records that nobody reads, by name (see `base.unwrapper.surveys`).
 SAFETOSHARE_SURVEYS: dict[str, str] = {

@@ -14,7 +14,7 @@ from safetoshare.core.measures import Measure
 from safetoshare.hub import api as hub
 from safetoshare.network import api as network
 from safetoshare.practice import api as practice
-from safetoshare.sharing.api import disclosures as sharing
+from safetoshare.sharing.api import figures as sharing
 
 # A year that ends with the day that is asked about, both days included.
 PERIOD: Final = timedelta(days=364)

@@ -7,20 +7,14 @@ through the unwrapper; `read_notice` and `read_package` then read it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 from uuid import UUID
 
 from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.unwrapper.protocol import SealedValue
-from safetoshare.core.measures import Measure, published
-from safetoshare.core.policy.vocabulary_file import published as vocabulary
 from safetoshare.sharing.selectors.disclosures import (
-    CountOfDecisions,
     PackageInTray,
-    counts_between,
     notices_of,
     package_of,
     packages_of,
@@ -46,7 +40,6 @@ __all__ = [
     "ACTOR_OF_ROLE",
     "Answer",
     "Because",
-    "CountOfDecisions",
     "Disclosed",
     "DisclosureOrder",
     "ForHuman",
@@ -63,8 +56,6 @@ __all__ = [
     "RuleSaid",
     "decide",
     "disclose",
-    "disclosure_counts",
-    "measures",
     "notices_for",
     "packages_for",
     "preview",
@@ -72,39 +63,6 @@ __all__ = [
     "read_package",
     "sealed_package",
 ]
-
-_BY_MONTH: Final = "counted by calendar month; the last month is not over."
-# name, group of recipients, decision, definition, recommendations that it bears on
-_MEASURES: Final = (
-    (
-        "disclosures_to_home_office",
-        "home_office_bodies",
-        "permitted",
-        "Decisions by which something about a person was given to a Home Office body, " + _BY_MONTH,
-        ("1", "4(e)", "4(g)"),
-    ),
-    (
-        "refusals_to_home_office",
-        "home_office_bodies",
-        "refused",
-        "Decisions that nothing about a person is given to a Home Office body, " + _BY_MONTH,
-        ("1", "4(e)", "4(g)"),
-    ),
-    (
-        "disclosures_to_services",
-        "helpers",
-        "permitted",
-        "Decisions by which something about a person was given to a service that helps, " + _BY_MONTH,
-        ("4(e)", "4(g)"),
-    ),
-    (
-        "refusals_to_services",
-        "helpers",
-        "refused",
-        "Decisions that nothing about a person is given to a service that helps, " + _BY_MONTH,
-        ("4(e)", "4(g)"),
-    ),
-)
 
 
 def decide(order: DisclosureOrder) -> Outcome:
@@ -141,33 +99,3 @@ def sealed_package(package: UUID, organisation: UUID) -> SealedValue | None:
     """Return a package, sealed to the organisation; None if there is none of this organisation."""
     with unit_of_work():
         return package_of(package, organisation)
-
-
-def disclosure_counts(since: date, until: date) -> list[CountOfDecisions]:
-    """Return exact counts of decisions in the months that the days touch. They are not for publication."""
-    with unit_of_work():
-        return counts_between(since, until)
-
-
-def measures(since: date, until: date) -> list[Measure]:
-    """Return the part's figures, with small numbers not passed, for the calendar months that the days touch.
-
-    Only months are counted, so that the figure's own days are those of the months; of a month that is not over, up
-    to today.
-    """
-    counts = disclosure_counts(since, until)
-    first, last = since.replace(day=1), min(_end_of_month(until), max(until, clock.today()))
-    return [
-        Measure(name, definition, bears_on, first, last, published(_sum(counts, group, decision)))
-        for name, group, decision, definition, bears_on in _MEASURES
-    ]
-
-
-def _sum(counts: Iterable[CountOfDecisions], group: str, decision: str) -> int:
-    recipients = vocabulary().attribute("recipient")
-    meant = {value.id for value in recipients.inside(recipients.masks[group])}
-    return sum(count.count for count in counts if count.recipient in meant and count.decision == decision)
-
-
-def _end_of_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

@@ -1,9 +1,10 @@
 """The tables of `sharing`: policy versions with their proofs and adoptions, disclosures with the decisions of ranks,
-letters, and the public log.
+letters, the public log and figures.
 """
 
 from safetoshare.sharing.models.decisions import AskedDecision, TakenDecision
-from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
+from safetoshare.sharing.models.disclosures import Disclosure, Package, SubjectNotice
+from safetoshare.sharing.models.figures import Figure, TallyNote, TallyTotal
 from safetoshare.sharing.models.letters import Letter
 from safetoshare.sharing.models.log import ClosedLog, Entry, LogKey, Pending, SignedCheckpoint, Tile
 from safetoshare.sharing.models.policies import Adoption, PolicyVersion, ProofResult, Signature
@@ -13,8 +14,8 @@ __all__ = [
     "AskedDecision",
     "ClosedLog",
     "Disclosure",
-    "DisclosureCount",
     "Entry",
+    "Figure",
     "Letter",
     "LogKey",
     "Package",
@@ -25,5 +26,7 @@ __all__ = [
     "SignedCheckpoint",
     "SubjectNotice",
     "TakenDecision",
+    "TallyNote",
+    "TallyTotal",
     "Tile",
 ]

@@ -9,15 +9,11 @@ together, as decision 0006 says under "what a stolen database still ties togethe
 from __future__ import annotations
 
 import uuid
-from typing import Final
 
 from django.db import models
 
 from safetoshare.base.models.sealed import SealedColumns
 from safetoshare.core.vault import Place
-
-# As `core.ledger.record` writes them; models import no ledger.
-DECISIONS: Final = ("permitted", "refused")
 
 
 class Disclosure(SealedColumns):
@@ -108,29 +104,3 @@ class SubjectNotice(SealedColumns):
     def place(mailbox: uuid.UUID, number: int) -> Place:
         """Return the place to which a notice is sealed."""
         return Place(mailbox, "sharing_subjectnotice", "notice", number)
-
-
-class DisclosureCount(models.Model):
-    """How many decisions there were in one month about one kind of recipient. Nothing in it is about one person.
-
-    The counts stand in clear: who compares two copies of this table, taken a decision apart, learns its recipient.
-    Notes that are sealed and folded once a month will take that away.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # Its first day.
-    month = models.DateField()
-    recipient = models.CharField(max_length=60)
-    decision = models.CharField(max_length=10)
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(name="disclosure_count_one_a_month", fields=("month", "recipient", "decision")),
-            models.CheckConstraint(
-                name="disclosure_count_decision_is_known", condition=models.Q(decision__in=DECISIONS)
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.decision} to {self.recipient} in {self.month:%B %Y}"

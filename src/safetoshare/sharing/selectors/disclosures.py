@@ -1,4 +1,4 @@
-"""Reads of disclosures, packages, notices and counts. Call each inside a unit of work."""
+"""Reads of disclosures, packages and notices. Call each inside a unit of work."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Sum
-
 from safetoshare.base.models import Account, UnitKey
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.sharing.models import Letter
-from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package, SubjectNotice
+from safetoshare.sharing.models.disclosures import Disclosure, Package, SubjectNotice
 
 
 @dataclass(frozen=True)
@@ -29,16 +27,6 @@ class LastNotice:
 
     number: int
     commitment: bytes
-
-
-@dataclass(frozen=True)
-class CountOfDecisions:
-    """How many decisions about one kind of recipient there were in one month, which begins with this day."""
-
-    month: date
-    recipient: str
-    decision: str
-    count: int
 
 
 def disclosure_of_nonce(nonce_hash: bytes) -> Disclosure | None:
@@ -106,17 +94,6 @@ def package_of(package: UUID, organisation: UUID) -> SealedValue | None:
     """Return a package of this organisation, sealed; None if there is none, or if it is another's."""
     row = Package.objects.filter(id=package, unit_key__in=_keys_of(organisation)).first()
     return None if row is None else row.at(Package.place(package))
-
-
-def counts_between(since: date, until: date) -> list[CountOfDecisions]:
-    """Return the counts of all months that the days from `since` to `until` touch, both included."""
-    rows = (
-        DisclosureCount.objects.filter(month__gte=since.replace(day=1), month__lte=until)
-        .order_by("month", "recipient", "decision")
-        .values_list("month", "recipient", "decision")
-        .annotate(total=Sum("count"))
-    )
-    return [CountOfDecisions(*row) for row in rows]
 
 
 def _keys_of(organisation: UUID) -> list[UUID]:

@@ -20,11 +20,13 @@ from safetoshare.core.clocks import clocks
 from safetoshare.core.errors import BadInputError, RefusedError
 from safetoshare.core.ledger.act import Act, ActRecord
 from safetoshare.core.policy.vocabulary_file import published
+from safetoshare.core.tally import What
 from safetoshare.sharing.models import Disclosure
 from safetoshare.sharing.selectors.disclosures import LastNotice, disclosure_of_nonce, last_notice, nonce_hashes_among
 from safetoshare.sharing.selectors.policies import InForce, NoPromise, version_in_force
 from safetoshare.sharing.services.recording import (
     About,
+    Counted,
     Written,
     new_record,
     nonce_hash,
@@ -40,6 +42,13 @@ CLOCKS: Final = {
     Act.SHARE_NOW: "review_of_share_now",
     Act.DEPARTURE: "review_of_departure",
     Act.FOUND_OUTSIDE: "breach_to_commissioner",
+}
+# As what the published figures count an act; the other acts are about a record that was counted when it was made.
+COUNTED_AS: Final = {
+    Act.REQUEST: What.REQUEST,
+    Act.DEPARTURE: What.DEPARTURE,
+    Act.SHARE_NOW: What.SHARE_NOW,
+    Act.FOUND_OUTSIDE: What.FOUND_OUTSIDE,
 }
 LONGEST_DELAY: Final = "longest_delay_of_notice"
 _VOCABULARY: Final = ("recipient", "purpose", "gateway")
@@ -131,7 +140,7 @@ def _attempt(doing: _Doing) -> Recorded:
     written = write_act(order, last, in_force, role=doing.role, day=doing.day, until=doing.until)
     shown_from = max(doing.day, order.shown_from or doing.day)
     about = About(order.case, order.mailbox, order.nonce, doing.day, shown_from, doing.by)
-    rows = seal_record(about, written, unit)
+    rows = seal_record(about, written, unit, Counted(order.recipient, COUNTED_AS.get(order.act, What.UNCOUNTED)))
     with unit_of_work(write=True):
         before = store_record(rows)
         if before is None:

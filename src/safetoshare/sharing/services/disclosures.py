@@ -22,8 +22,6 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import F
-
 from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.keys import UnitPublicKey, current_key, organisation_key
@@ -34,10 +32,10 @@ from safetoshare.base.unwrapper.client import UnwrapperAwayError
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.errors import BadInputError, NotPermittedError, RefusedError
 from safetoshare.core.ledger.act import Act
-from safetoshare.core.ledger.record import PERMITTED, REFUSED
 from safetoshare.core.policy.rules import Policy
+from safetoshare.core.tally import What
 from safetoshare.sharing.models import Letter
-from safetoshare.sharing.models.disclosures import Disclosure, DisclosureCount, Package
+from safetoshare.sharing.models.disclosures import Disclosure, Package
 from safetoshare.sharing.selectors.disclosures import (
     LastNotice,
     disclosure_of_nonce,
@@ -54,7 +52,9 @@ from safetoshare.sharing.services.notices import Sent, write_record
 from safetoshare.sharing.services.orders import Because, DisclosureOrder, ForHuman, Outcome, Refused
 from safetoshare.sharing.services.packages import preview_of
 from safetoshare.sharing.services.recording import (
+    NOT_COUNTED,
     About,
+    Counted,
     Rows,
     new_record,
     nonce_hash,
@@ -196,7 +196,8 @@ def _records(
     )
     shown_from = press.day if delay is None else delay.until
     about = About(order.case, order.mailbox, order.nonce, press.day, shown_from, press.by)
-    rows = seal_record(about, written, unit)
+    what = What.DISCLOSURE if outcome.is_permitted else What.REFUSAL
+    rows = seal_record(about, written, unit, Counted(order.recipient, what))
     if delay is None:
         return (rows,)
     act = ActOrder(
@@ -213,7 +214,7 @@ def _records(
     last = LastNotice(written.number, written.commitment)
     until = end_of(act, press.day)
     delayed = write_act(act, last, facts.in_force, role=press.role, day=press.day, until=until)
-    return rows, seal_record(replace(about, nonce=act.nonce), delayed, unit)
+    return rows, seal_record(replace(about, nonce=act.nonce), delayed, unit, NOT_COUNTED)
 
 
 def _facts(press: _Press) -> _Facts:
@@ -254,12 +255,10 @@ def _commit(press: _Press, outcome: Outcome, rows: tuple[Rows, ...], sent: Sent 
             if before is not None:
                 return _once_more(order, before, outcome)
         if sent is None:
-            _count(press.day, order.recipient, REFUSED)
             return NotDisclosed(outcome, number, include_by)
         package = package_id(order.nonce)
         _deliver(press, package, sent.sealed)
         press.within(package, press.day)
-        _count(press.day, order.recipient, PERMITTED)
     return Disclosed(package, number, include_by)
 
 
@@ -290,10 +289,3 @@ def _stopped(order: DisclosureOrder, outcome: Outcome, because: Because) -> NotD
     kinds = tuple(sorted(order.fields))
     refused = Refused(answer.rules, answer.citations, answer.says, (), kinds, because)
     return NotDisclosed(replace(outcome, together=refused))
-
-
-def _count(day: date, recipient: str, decision: str) -> None:
-    """Count a decision. Last in its unit: the month's row is held for a moment only."""
-    of_month = {"month": day.replace(day=1), "recipient": recipient, "decision": decision}
-    DisclosureCount.objects.bulk_create([DisclosureCount(**of_month)], ignore_conflicts=True)
-    DisclosureCount.objects.filter(**of_month).update(count=F("count") + 1)

@@ -1,4 +1,4 @@
-"""A record of either form, committed: the unit's copy, the person's notice, and the entry that waits for the log.
+"""A record of either form, committed: the unit's copy, the person's notice, the log's entry, and a tally.
 
 Records about one person are numbered and each names the one before, so that a missing one shows. Two at once: one is
 committed, and the other is made anew with the next number.
@@ -18,9 +18,11 @@ from safetoshare.base.keys import UnitPublicKey
 from safetoshare.base.sealing import seal_fields
 from safetoshare.core.errors import RefusedError
 from safetoshare.core.ledger.record import SALT_BYTES, commitment
-from safetoshare.sharing.models import Disclosure, SubjectNotice
+from safetoshare.core.tally import What
+from safetoshare.sharing.models import Disclosure, SubjectNotice, TallyNote
 from safetoshare.sharing.selectors.disclosures import LastNotice, disclosure_of_nonce, last_notice
 from safetoshare.sharing.services.log import add_pending, promise_inclusion, promised_by
+from safetoshare.sharing.services.tallying import seal_one
 
 _ATTEMPTS: Final = 5
 Done = TypeVar("Done")
@@ -59,11 +61,24 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """As what the published figures count a record: towards which recipient of the vocabulary, and what was done."""
+
+    recipient: str
+    what: What
+
+
+# Sealed all the same: a record without a note would show by that what kind of record it is.
+NOT_COUNTED: Final = Counted("", What.UNCOUNTED)
+
+
+@dataclass(frozen=True)
 class Rows:
     """What a record's transaction commits, sealed already."""
 
     disclosure: Disclosure
     notice: SubjectNotice
+    tally: TallyNote
 
 
 class NumberTakenError(Exception):
@@ -85,8 +100,8 @@ def until_numbered(attempt: Callable[[], Done]) -> Done:
     raise RefusedError("Others are deciding about the same person at this moment: try again.")
 
 
-def seal_record(about: About, written: Written, unit: UnitPublicKey) -> Rows:
-    """Have the log promise its entry, and seal the record to the unit and to the person.
+def seal_record(about: About, written: Written, unit: UnitPublicKey, counted: Counted) -> Rows:
+    """Have the log promise its entry, and seal the record to the unit and to the person, and its note to be counted.
 
     Call it before a unit of work that writes. UnwrapperAwayError while the log cannot promise.
     """
@@ -111,7 +126,8 @@ def seal_record(about: About, written: Written, unit: UnitPublicKey) -> Rows:
         shown_from=about.shown_from,
         **SubjectNotice.columns(of_person),
     )
-    return Rows(disclosure, notice)
+    tally = TallyNote(**TallyNote.columns(seal_one(about.on, counted.recipient, counted.what)))
+    return Rows(disclosure, notice, tally)
 
 
 def notice_fields(written: Written, promise: str, include_by: date) -> dict[str, str]:
@@ -140,6 +156,7 @@ def store_record(rows: Rows) -> Disclosure | None:
     if last_notice(notice.mailbox) != LastNotice(disclosure.number, bytes(notice.commitment)):
         raise NumberTakenError
     add_pending(bytes(notice.commitment), disclosure.include_by)
+    TallyNote.objects.bulk_create([rows.tally])
     return None
 
 

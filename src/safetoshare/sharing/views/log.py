@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from safetoshare.base import clock
 from safetoshare.base.accounts.decorators import allowed
 from safetoshare.base.permissions import Action
 from safetoshare.sharing.api import log as api
+from safetoshare.sharing.api.figures import measures
+from safetoshare.sharing.labels import shown_count
 
 _LEVEL = re.compile("0|[1-9][0-9]?", re.ASCII)
 _WHERE = re.compile(r"(?P<number>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?", re.ASCII)
 # More elements than any log of 2**64 entries has.
 _LONGEST = 40
 _PIECE = 16
+_YEAR: Final = timedelta(days=364)
 
 
 @require_safe
@@ -25,7 +31,11 @@ def log_page(request: HttpRequest) -> HttpResponse:
     """Show what the public log is, how far it goes, and how to check it."""
     state = api.log_state()
     shown = {"origin": _pieces(state.origin), "key": _pieces(state.verifier_key)} if state else {}
-    return render(request, "sharing/log.html", {"log": state, **shown})
+    return render(
+        request,
+        "sharing/log.html",
+        {"log": state, "closed": _closed(), "to_home_office": _to_home_office(), **shown},
+    )
 
 
 @require_safe
@@ -56,6 +66,27 @@ def hash_tile(_request: HttpRequest, level: str, where: str) -> HttpResponse:
 def entry_bundle(_request: HttpRequest, where: str) -> HttpResponse:
     """Give one bundle of the log's entries."""
     return _bytes(api.entry_bundle(*_number_and_width(where)))
+
+
+def _closed() -> list[dict[str, object]]:
+    return [
+        {
+            "origin": _pieces(one.origin),
+            "key": _pieces(one.verifier_key),
+            "size": one.size,
+            "closed_on": one.closed_on,
+        }
+        for one in api.closed_logs()
+    ]
+
+
+def _to_home_office() -> dict[str, object] | None:
+    """Return what the commissioner's page says too: how often, in whatever way, and of which days."""
+    today = clock.today()
+    for measure in measures(today - _YEAR, today):
+        if measure.name == "disclosures_to_home_office":
+            return {"since": measure.since, "until": measure.until, "number": shown_count(measure.count)}
+    return None
 
 
 def _published() -> api.LogState:
