@@ -56,6 +56,7 @@ JOBS: Final[dict[str, Action]] = dict.fromkeys(
         "hub:silent_referrals",
         "report:forget_erased",
         "sharing:append_batch",
+        "sharing:fold_tallies",
         "sharing:forget_letters",
         "sharing:keep_promises",
         "sharing:publish_log",
