@@ -62,8 +62,15 @@ DOORS = (None, Realm.STAFF, Realm.PARTNER)
 
 # By role, as the architecture says it ("Keys"): what the role opens, and nothing else.
 NEVER: dict[str, tuple[Action, ...]] = {
-    "system_administrator": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK, Action.KEY_LOCK),
-    "response_officer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "system_administrator": (
+        *OPENING,
+        *OF_A_CASE,
+        *OF_A_DECISION,
+        Action.REQUEST_ANSWER,
+        Action.KEY_UNLOCK,
+        Action.KEY_LOCK,
+    ),
+    "response_officer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.REQUEST_ANSWER, Action.KEY_UNLOCK),
     "officer_in_the_case": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
     "inspector": (*OPENING, *OF_A_CASE, Action.CASE_TELL),
     "chief_officer": (*OPENING, *OF_A_CASE, Action.CASE_TELL),
@@ -73,11 +80,11 @@ NEVER: dict[str, tuple[Action, ...]] = {
     "partner_worker": (*OF_THE_FORCE, *OF_A_DECISION, *OF_A_CASE, Action.QUESTION_ASK),
     "partner_manager": (*OF_THE_FORCE, *OF_A_DECISION, *OF_A_CASE, Action.QUESTION_ASK),
     "network_coordinator": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
-    "trainer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "trainer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.REQUEST_ANSWER, Action.KEY_UNLOCK),
     "outreach_worker": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
-    "policy_author": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "policy_author": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.REQUEST_ANSWER, Action.KEY_UNLOCK),
     "policy_signer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
-    "commissioners_analyst": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "commissioners_analyst": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.REQUEST_ANSWER, Action.KEY_UNLOCK),
     "commissioner": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
     "witness_care_officer": (
         Action.RESTRICTED_OPEN,

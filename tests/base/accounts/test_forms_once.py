@@ -48,6 +48,8 @@ ANSWER_AGAIN = {
     "hub.views.letters.letter": "its form has an identifier of its own, under which one letter is sent or asked for",
     "hub.views.letters.decided": "what was decided names the order, which is carried out once",
     "hub.views.deciding.decision": "a question is answered once; the second press is told that it was",
+    "hub.views.requests.about_a_case": "its form has an identifier of its own, under which one record is kept",
+    "hub.views.requests.about_nobody": "it changes nothing",
     "base.audit.views.export": "it changes nothing, and each export is audited",
 }
 # Forms without a nonce, because their actions are pressed at will, or which keep the nonce of the form before them.

@@ -47,6 +47,8 @@ class Action(StrEnum):
     POLICY_REPLAY = "sharing:policy:replay"
     # Write down what was told outside of this system.
     TOLD_RECORD = "sharing:told:record"
+    # Answer somebody who asks for something about a person, whether or not anything is held.
+    REQUEST_ANSWER = "sharing:request:answer"
     CASE_LIST = "hub:case:list"
     CASE_WORK = "hub:case:work"
     CASE_REFER = "hub:case:refer"

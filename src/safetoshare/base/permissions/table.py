@@ -123,6 +123,7 @@ TABLE = (
     # It opens restricted records, though nobody reads them: of those who hold that key, who answers for the unit.
     Permit(Action.POLICY_REPLAY, frozenset({Role.UNIT_SUPERVISOR})),
     Permit(Action.TOLD_RECORD, CASE_ROLES),
+    Permit(Action.REQUEST_ANSWER, CASE_ROLES | {Role.DISCLOSURE_OFFICER, Role.DATA_PROTECTION_OFFICER}),
     Permit(Action.CASE_LIST, CASE_ROLES),
     Permit(Action.CASE_WORK, CASE_ROLES),
     # In each state that a case has: help that cannot wait is not kept back until everything was asked.
