@@ -80,11 +80,11 @@ NEVER: dict[str, tuple[Action, ...]] = {
     "partner_worker": (*OF_THE_FORCE, *OF_A_DECISION, *OF_A_CASE, Action.QUESTION_ASK),
     "partner_manager": (*OF_THE_FORCE, *OF_A_DECISION, *OF_A_CASE, Action.QUESTION_ASK),
     "network_coordinator": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
-    "trainer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.REQUEST_ANSWER, Action.KEY_UNLOCK),
+    "trainer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
     "outreach_worker": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
-    "policy_author": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.REQUEST_ANSWER, Action.KEY_UNLOCK),
+    "policy_author": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
     "policy_signer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
-    "commissioners_analyst": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.REQUEST_ANSWER, Action.KEY_UNLOCK),
+    "commissioners_analyst": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
     "commissioner": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
     "witness_care_officer": (
         Action.RESTRICTED_OPEN,
@@ -96,11 +96,7 @@ NEVER: dict[str, tuple[Action, ...]] = {
     "victim_care_officer": (Action.DECISION_TAKE, Action.AUDIT_READ, Action.PACKAGE_OPEN, Action.REFERRAL_ANSWER),
     "unit_supervisor": (Action.AUDIT_READ, Action.PACKAGE_OPEN, Action.REFERRAL_ANSWER),
     # Reads who looked, never what they saw.
-    "data_protection_officer": (
-        *(Action.RECORD_OPEN, Action.RESTRICTED_OPEN, Action.PACKAGE_OPEN),
-        *OF_A_CASE,
-        *OF_A_DECISION,
-    ),
+    "data_protection_officer": (*OF_THE_FORCE[:2], Action.PACKAGE_OPEN, *OF_A_CASE, *OF_A_DECISION),
 }
 
 

@@ -68,9 +68,12 @@ def sends(officer: Worker, found: list[str]) -> tuple[str, str]:
     officer.presses()
     shown = page.locator("main bdi")
     shown.nth(1).wait_for()
+    page.set_viewport_size(PHONE)
+    assert not officer.visitor.scrolls_sideways()
     found += violations(page)
     address, code = shown.all_inner_texts()
     assert re.fullmatch(r"\d{4} \d{4}", code)
+    assert f"/{officer.language}/" not in address
     return address, code
 
 

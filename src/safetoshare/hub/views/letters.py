@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.views.decorators.http import require_http_methods
 
 from safetoshare.base import clock
@@ -118,7 +118,9 @@ def _send(request: HttpRequest, file: CaseFile, order: DisclosureOrder, previewe
     done = letters.send(order, version=file.case.version, by=account.id, role=account.role, previewed=previewed or "")
     if not isinstance(done, Sent):
         return _decision_page(request, order, has_changed=True, status=409)
-    address = request.build_absolute_uri(reverse("hub:letter-open", args=[done.address]))
+    # Without a language: whoever opens it chooses one.
+    path = reverse("hub:letter-open", args=[done.address]).removeprefix(get_script_prefix())
+    address = request.build_absolute_uri(f"/{path}")
     context = {
         "case": order.case,
         "organisation": order.organisation_name,
