@@ -138,11 +138,28 @@ def test_the_key_may_stand_in_a_file(proof: Path, tmp_path: Path, capsys: Printe
 
 
 def test_without_a_key_it_says_where_one_is_found_and_believes_none_of_the_proof(proof: Path, capsys: Printed) -> None:
-    assert main(["ledger", "verify", str(proof)]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "/log/key" in said.err
-    assert "a key that comes with a proof proves nothing" in said.err
+    assert main(["ledger", "verify", str(proof)]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Invented" not in said
+    assert "/log/key" in said
+    assert "a key that comes with a proof proves nothing" in said
+    assert main(["ledger", "verify", str(proof), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["valid"], told["record"], told["origin"]) == (False, None, None)
+    # Whose parts do not even fit each other is false, whoever signed.
+    altered = proof.read_text().replace("Invented Service", "Another Service")
+    assert main(["ledger", "verify", str(written(proof.parent, altered.encode())), "--json"]) == 1
+    assert "does not stand in the log" in json.loads(capsys.readouterr().out)["says"]
+
+
+def test_a_file_of_keys_has_one_a_line_with_remarks_and_witnesses(proof: Path, tmp_path: Path, capsys: Printed) -> None:
+    lines = ["# the force's sheet of 1 January", "", STRANGER, f"  {VERIFIER}", f"witness {STRANGER}"]
+    keys = written(tmp_path, "\n".join(lines).encode(), "keys.txt")
+    assert main(["ledger", "verify", str(proof), "--keys", str(keys)]) == 0
+    for content in (f"witness {VERIFIER}", "# nothing", "", f"{VERIFIER}\nand a word"):
+        keys.write_text(content)
+        assert main(["ledger", "verify", str(proof), "--keys", str(keys)]) == 2
+        assert "is not a key file" in capsys.readouterr().err
 
 
 def test_without_a_key_the_one_kept_on_this_machine_is_used(proof: Path, tmp_path: Path) -> None:

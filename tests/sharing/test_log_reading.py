@@ -64,7 +64,10 @@ def test_a_record_is_proved_once_it_is_published_and_never_before() -> None:
     assert document is not None
     index = published().index(MINE)
     verified = verify_proof(document, log_keys()[1])
-    assert verified == Verified(RECORD, index, FIRST, RECORD.on, DAY + timedelta(days=2), read_checkpoint_origin())
+    assert isinstance(verified, Verified)
+    include_by = DAY + timedelta(days=2)
+    expected = Verified(RECORD, index, FIRST, RECORD.on, include_by, read_checkpoint_origin(), verified.root)
+    assert verified == expected
     assert api.in_log_since(MINE) == DAY
 
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safetoshare.core.errors import BadInputError, NoteError
-from safetoshare.core.ledger.checkpoint import Checkpoint, InclusionPromise
-from safetoshare.core.ledger.note import keys_of_seed, sign_note
+from safetoshare.core.ledger.checkpoint import Checkpoint, InclusionPromise, read_checkpoint
+from safetoshare.core.ledger.note import keys_of_seed, open_note, sign_note
 from safetoshare.core.ledger.proof import (
     LARGEST_PROOF,
     NotProved,
@@ -36,8 +36,29 @@ def test_a_record_anywhere_in_a_log_of_any_size_is_proved(data: st.DataObject) -
     size = data.draw(st.integers(1, 100))
     index = data.draw(st.integers(0, size - 1))
     record = data.draw(st.sampled_from([RECORD, REFUSAL]))
-    document = write_proof(proof_at(index, size, record))
-    assert verify_proof(document, VERIFIER) == Verified(record, index, size, record.on, date(2026, 11, 24), ORIGIN)
+    proof = proof_at(index, size, record)
+    root = read_checkpoint(open_note(proof.checkpoint_note, [VERIFIER]).text).root
+    verified = Verified(record, index, size, record.on, date(2026, 11, 24), ORIGIN, root)
+    assert verify_proof(write_proof(proof), VERIFIER) == verified
+    # Other keys beside the right one change nothing; without any, nothing is proved.
+    assert verify_proof(write_proof(proof), STRANGERS_KEY, VERIFIER) == verified
+    assert verify_proof(write_proof(proof)) == NotProved(Reason.NO_KEY)
+
+
+def test_a_promise_of_a_log_that_was_closed_is_believed_under_that_logs_key() -> None:
+    closed, closed_key = keys_of_seed("closed.example/log", bytes([7]) * 32)
+    committed = commitment(SALT, RECORD.encoded())
+    promise = sign_note(InclusionPromise("closed.example/log", committed, date(2026, 11, 24)).text(), [closed])
+    document = write_proof(replace(proof_at(5, 24), promise_note=promise))
+    assert verify_proof(document, VERIFIER) == NotProved(Reason.PROMISE)
+    assert verify_proof(document, closed_key) == NotProved(Reason.CHECKPOINT)
+    assert isinstance(verify_proof(document, VERIFIER, closed_key), Verified)
+
+
+def test_without_a_key_what_does_not_fit_is_false_and_what_fits_is_unproved() -> None:
+    other = write_proof(replace(proof_at(5, 24), index=6))
+    assert verify_proof(other) == NotProved(Reason.NOT_INCLUDED)
+    assert verify_proof(write_proof(replace(proof_at(5, 24), checkpoint_note="x"))) == NotProved(Reason.CHECKPOINT)
 
 
 def test_the_document_is_read_as_it_was_written() -> None:

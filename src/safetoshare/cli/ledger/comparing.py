@@ -13,11 +13,10 @@ import argparse
 from pathlib import Path
 
 from safetoshare.cli.console import Subparsers, print_json, read_bytes, say
-from safetoshare.cli.ledger.verifying import key_of
-from safetoshare.core.errors import BadInputError, NoteError
+from safetoshare.cli.ledger.log_at import signed_by_any
+from safetoshare.cli.ledger.verifying import KEYS_HELP, keys_of
+from safetoshare.core.errors import BadInputError
 from safetoshare.core.ledger import tiles
-from safetoshare.core.ledger.checkpoint import Checkpoint, read_checkpoint
-from safetoshare.core.ledger.note import name_of_key, open_note
 from safetoshare.core.ledger.tree import Tree
 
 OK, NO = 0, 1
@@ -34,16 +33,18 @@ def register(commands: Subparsers) -> None:
     parser.add_argument("folder", metavar="DIR", help="the log as files: `checkpoint` and `tile/...`")
     keys = parser.add_mutually_exclusive_group()
     keys.add_argument("--key", metavar="KEY", help="the log's key, as its page /log/key shows it")
-    keys.add_argument("--key-file", metavar="FILE", help="a file that holds the key")
+    keys.add_argument("--keys", "--key-file", metavar="FILE", dest="keys", help=KEYS_HELP)
     parser.add_argument("--json", action="store_true", help="print JSON only")
     parser.set_defaults(run=compare)
 
 
 def compare(arguments: argparse.Namespace) -> int:
     """Run `ledger consistency OLD DIR`. BadInputError for what is no checkpoint of this key, or lacks its entries."""
-    key, folder = key_of(arguments, arguments.old), Path(arguments.folder)
-    old = _signed(read_bytes(arguments.old), arguments.old, key)
-    new = _signed(read_bytes(str(folder / "checkpoint")), str(folder / "checkpoint"), key)
+    keys, folder = keys_of(arguments, arguments.old), Path(arguments.folder)
+    if not keys:
+        raise BadInputError("the log's key is needed: --key KEY or --keys FILE. The page /log/key shows it")
+    old = signed_by_any(read_bytes(arguments.old), arguments.old, keys)
+    new = signed_by_any(read_bytes(str(folder / "checkpoint")), str(folder / "checkpoint"), keys)
     tree = Tree()
     tree.extend(_entries(folder, new.size))
     if tree.root() != new.root:
@@ -55,16 +56,6 @@ def compare(arguments: argparse.Namespace) -> int:
     else:
         say(says)
     return OK if continues else NO
-
-
-def _signed(content: bytes, name: str, key: str) -> Checkpoint:
-    try:
-        checkpoint = read_checkpoint(open_note(content.decode(), [key]).text)
-    except (NoteError, UnicodeDecodeError):
-        raise BadInputError(f"{name}: is no checkpoint that this key signed") from None
-    if checkpoint.origin != name_of_key(key):
-        raise BadInputError(f"{name}: is a checkpoint of another log")
-    return checkpoint
 
 
 def _entries(folder: Path, size: int) -> list[bytes]:

@@ -3,7 +3,7 @@
 `verify` needs no database, no network and no settings, so that anybody can run it anywhere. The key comes from
 elsewhere than the proof: from the log's page read at another time or place, or from a printed sheet.
 
-Exit codes of `verify`: 0 proved, 1 not proved, 2 unreadable or no key.
+Exit codes of `verify`: 0 proved, 1 not proved (false, or signed by no key that was named), 2 unreadable.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from rich.markup import escape
 from safetoshare.base.settings.environment import read_environment
 from safetoshare.cli.console import Subparsers, print_json, read_bytes, say, table
 from safetoshare.cli.django_setup import load_django
-from safetoshare.core.errors import BadInputError, RefusedError
+from safetoshare.cli.ledger.log_at import Compared, compare_with_log
+from safetoshare.core.errors import BadInputError, NoteError, RefusedError
 from safetoshare.core.ledger.act import ActRecord
+from safetoshare.core.ledger.note import name_of_key
 from safetoshare.core.ledger.proof import NotProved, Reason, Verified, verify_proof
 from safetoshare.core.ledger.record import PERMITTED, DisclosureRecord
 from safetoshare.core.ledger.records import AnyRecord
@@ -36,6 +38,9 @@ _SAYS = {
     Reason.UNREADABLE: "This is not a proof that can be read: it is damaged, or another kind of file.",
     Reason.CHECKPOINT: "Not proved: the log's checkpoint is not signed by this key. Either the key belongs to another "
     "log, or the proof was altered.",
+    Reason.NO_KEY: "Not proved: its parts fit each other, but you named no key of the log, and a key that comes with a "
+    "proof proves nothing. Name one with --key or --keys: the page /log/key shows it. Read it at another time or from "
+    "another place than the proof.",
     Reason.NOT_INCLUDED: "Not proved: this record does not stand in the log at this place. The record, its salt, or "
     "its place was altered.",
     Reason.PROMISE: "Not proved: the log's promise is not about this record, or was altered.",
@@ -44,6 +49,8 @@ _LIMITS = (
     "It shows that this was written down and not changed since. It does not show that nothing else was passed on. "
     "The log is signed, and not yet witnessed by anybody outside."
 )
+KEYS_HELP = "a file of the keys that you trust, one a line"
+_WITNESS = "witness "
 _DEMONSTRATION = "This log is a demonstration's: nothing in it is about a real person."
 
 
@@ -52,7 +59,10 @@ def register(commands: Subparsers) -> None:
     verify.add_argument("file", metavar="FILE", help='the proof ("-" reads standard input)')
     keys = verify.add_mutually_exclusive_group()
     keys.add_argument("--key", metavar="KEY", help="the log's key, as its page /log/key shows it")
-    keys.add_argument("--key-file", metavar="FILE", help="a file that holds the key")
+    keys.add_argument("--keys", "--key-file", metavar="FILE", dest="keys", help=KEYS_HELP)
+    verify.add_argument(
+        "--log", metavar="DIR|URL", help="also compare with the log itself: its files, or the address they are under"
+    )
     verify.add_argument("--json", action="store_true", help="print JSON only")
     verify.set_defaults(run=verify_file)
     key = commands.add_parser("key", help="show the key that checks this installation's log")
@@ -64,17 +74,17 @@ def register(commands: Subparsers) -> None:
 def verify_file(arguments: argparse.Namespace) -> int:
     """Run `ledger verify FILE`: what the proof proves, in plain words."""
     document = read_bytes(arguments.file)
-    result = verify_proof(document, key_of(arguments, arguments.file))
+    keys = keys_of(arguments, arguments.file)
+    result = verify_proof(document, *keys)
     if isinstance(result, NotProved):
-        if arguments.json:
-            print_json({**_json(None), "says": _SAYS[result.reason]})
-        else:
-            say(_SAYS[result.reason])
-        return BAD_INPUT if result.reason is Reason.UNREADABLE else NO
+        return _not_proved(arguments, _SAYS[result.reason], BAD_INPUT if result.reason is Reason.UNREADABLE else NO)
+    compared = compare_with_log(arguments.log, result, keys) if arguments.log else Compared(True, "")
+    if not compared.continues:
+        return _not_proved(arguments, compared.says, NO)
     if arguments.json:
-        print_json({**_json(result), "says": _proved(result)})
+        print_json({**_json(result), "says": f"{_proved(result)} {compared.says}".strip()})
         return OK
-    say(_proved(result))
+    say(f"{_proved(result)} {compared.says}".strip())
     table(
         "What was recorded",
         ("Question", "Answer"),
@@ -82,6 +92,14 @@ def verify_file(arguments: argparse.Namespace) -> int:
     )
     say(_LIMITS)
     return OK
+
+
+def _not_proved(arguments: argparse.Namespace, says: str, code: int) -> int:
+    if arguments.json:
+        print_json({**_json(None), "says": says})
+    else:
+        say(says)
+    return code
 
 
 def show_key(arguments: argparse.Namespace) -> int:
@@ -108,25 +126,38 @@ def show_key(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def key_of(arguments: argparse.Namespace, file: str) -> str:
-    """Return the verifier key that was named, or the one kept on this machine. Never one that a proof brings along."""
+def keys_of(arguments: argparse.Namespace, file: str) -> tuple[str, ...]:
+    """Return the verifier keys that were named, or those kept on this machine. Never one that a proof brings along."""
     if arguments.key is not None:
-        return str(arguments.key).strip()
-    name = arguments.key_file
+        return (str(arguments.key).strip(),)
+    name = arguments.keys
     if name is None:
         kept = _kept_key()
         if not kept.is_file():
-            raise BadInputError(
-                "the log's key is needed: --key KEY or --key-file FILE. The page /log/key shows it. Read it at another "
-                "time or from another place than the proof: a key that comes with a proof proves nothing"
-            )
+            return ()
         name = str(kept)
     if name == file == "-":
         raise BadInputError("only one of the proof and the key can be read from standard input")
+    return read_keys(name)
+
+
+def read_keys(name: str) -> tuple[str, ...]:
+    """Return the keys of a file: one a line; a line that begins with # is a remark, `witness KEY` another's key.
+
+    BadInputError for a file without keys, or with a line that is none of these.
+    """
     try:
-        return read_bytes(name).decode("utf-8-sig").strip()
-    except UnicodeDecodeError:
-        raise BadInputError(f"{name}: is not a key file") from None
+        lines = [line.strip() for line in read_bytes(name).decode("utf-8-sig").splitlines()]
+        meant = [line for line in lines if line and not line.startswith("#")]
+        for line in meant:
+            name_of_key(line.removeprefix(_WITNESS))
+    except (NoteError, UnicodeDecodeError):
+        raise BadInputError(f"{name}: is not a key file: each line is a key, or begins with #") from None
+    # Cosignatures of witnesses are not asked for yet: no log of ours has any (see `says`).
+    keys = tuple(line for line in meant if not line.startswith(_WITNESS))
+    if not keys:
+        raise BadInputError(f"{name}: is not a key file: it holds no key")
+    return keys
 
 
 def _kept_key() -> Path:

@@ -8,7 +8,7 @@ One JSON document:
      "tlog-proof": "...",       C2SP tlog-proof: index, hashes of the way up, signed checkpoint
      "promise": "..."}          the promise of inclusion, a signed note
 
-`verify_proof` needs the log's verifier key from elsewhere: a key that comes along with a proof proves nothing. It says
+`verify_proof` needs verifier keys from elsewhere: a key that comes along with a proof proves nothing. It says
 what holds: this record, unchanged, is an entry of the log whose checkpoint the key signed. It does not say that there
 is no other record. Reading is tolerant of nothing but white space between the JSON's parts.
 """
@@ -61,6 +61,7 @@ class Verified:
     on: date
     include_by: date
     origin: str
+    root: bytes
 
 
 class Reason(StrEnum):
@@ -68,6 +69,8 @@ class Reason(StrEnum):
 
     UNREADABLE = "unreadable"
     CHECKPOINT = "checkpoint"
+    # Its parts fit each other, and no key was named that could sign for them.
+    NO_KEY = "no_key"
     NOT_INCLUDED = "not_included"
     PROMISE = "promise"
 
@@ -109,24 +112,39 @@ def read_proof(document: bytes) -> Proof:
     return Proof(any_record_of(content["record"]), bytes.fromhex(salt), index, path, checkpoint_note, promise_note)
 
 
-def verify_proof(document: bytes, verifier_key: str) -> Verified | NotProved:
-    """Say whether a document proves its record under a key that comes from elsewhere. NoteError for a wrong key."""
-    origin = name_of_key(verifier_key)
+def verify_proof(document: bytes, *verifier_keys: str) -> Verified | NotProved:
+    """Say whether a document proves its record under keys that come from elsewhere. NoteError for what is no key.
+
+    A log that was closed and begun anew has had several: the promise may be signed with an older one's key.
+    """
+    origins = {key: name_of_key(key) for key in verifier_keys}
     try:
         proof = read_proof(document)
         encoded = proof.record.encoded()
     except BadInputError:
         return NotProved(Reason.UNREADABLE)
-    checkpoint = _checkpoint(proof.checkpoint_note, verifier_key, origin)
+    signed = (_checkpoint(proof.checkpoint_note, key, origin) for key, origin in origins.items())
+    checkpoint = next((one for one in signed if one), None) if origins else _nobodys(proof.checkpoint_note)
     if checkpoint is None:
         return NotProved(Reason.CHECKPOINT)
     committed = commitment(proof.salt, encoded)
     if not verify_inclusion(proof.index, checkpoint.size, leaf_hash(committed), proof.path, checkpoint.root):
         return NotProved(Reason.NOT_INCLUDED)
-    include_by = _promised(proof.promise_note, verifier_key, origin, committed)
+    if not origins:
+        return NotProved(Reason.NO_KEY)
+    promised = (_promised(proof.promise_note, key, origin, committed) for key, origin in origins.items())
+    include_by = next((day for day in promised if day), None)
     if include_by is None:
         return NotProved(Reason.PROMISE)
-    return Verified(proof.record, proof.index, checkpoint.size, proof.record.on, include_by, origin)
+    return Verified(
+        proof.record,
+        proof.index,
+        checkpoint.size,
+        proof.record.on,
+        include_by,
+        checkpoint.origin,
+        checkpoint.root,
+    )
 
 
 def _checkpoint(note: str, verifier_key: str, origin: str) -> Checkpoint | None:
@@ -135,6 +153,15 @@ def _checkpoint(note: str, verifier_key: str, origin: str) -> Checkpoint | None:
     except NoteError:
         return None
     return checkpoint if checkpoint.origin == origin else None
+
+
+def _nobodys(note: str) -> Checkpoint | None:
+    """Return a checkpoint by its own word: nothing is proved with it but that the proof's parts fit each other."""
+    text, _, _signatures = note.partition("\n\n")
+    try:
+        return read_checkpoint(f"{text}\n")
+    except NoteError:
+        return None
 
 
 def _promised(note: str, verifier_key: str, origin: str, committed: bytes) -> date | None:
