@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from safetoshare.base import clock
 from safetoshare.base.permissions import Role
+from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.sharing.models import Letter, SubjectNotice
 from tests.hub.casework import Desk, case_assessed, case_taken, typed_in, words_of
 from tests.hub.letters import CARE, address, everything_in, letter_of, looked, pressed, stored, visitor
@@ -173,3 +176,15 @@ def test_what_changes_between_look_and_send_is_not_sent(desk: Desk) -> None:
     page = desk.post(address(case), typed | {"summary": "Something else"})
     assert page.status_code in (409, 503)
     assert stored() == (0, 0, 0, 0)
+
+
+def test_where_the_partners_are_reached_is_said_by_a_setting_and_without_it_nothing_is_sent(
+    desk: Desk, settings: Settings
+) -> None:
+    case = case_assessed()
+    as_hub = replace(settings.ENVIRONMENT, role=ProcessRole.HUB)
+    settings.ENVIRONMENT = as_hub
+    assert pressed(desk, case, "send").status_code == 503
+    assert stored() == (0, 0, 0, 0)
+    settings.ENVIRONMENT = replace(as_hub, partners_address="https://partner.example.org")
+    assert "https://partner.example.org/letter/" in words_of(pressed(desk, case, "send"))

@@ -238,3 +238,13 @@ def test_production_refuses_sqlite(url: str) -> None:
 @pytest.mark.parametrize("hosts", ["", " , ", "*", "hub.example.org,*"])
 def test_production_answers_to_named_hosts_only(hosts: str) -> None:
     assert refusal(PRODUCTION | {"SAFETOSHARE_HOSTS": hosts}).startswith("SAFETOSHARE_HOSTS must name the hosts")
+
+
+@pytest.mark.parametrize("address", ["partner.example.org", "https://partner.example.org/", "ftp://a", "https://"])
+def test_the_partners_address_is_one_without_a_path(address: str) -> None:
+    assert "SAFETOSHARE_PARTNERS_ADDRESS must be" in refusal({"SAFETOSHARE_PARTNERS_ADDRESS": address})
+
+
+def test_the_partners_address_is_kept_as_it_was_given() -> None:
+    given = {"SAFETOSHARE_PARTNERS_ADDRESS": "https://partner.example.org:8443"}
+    assert read_environment(given).partners_address == "https://partner.example.org:8443"

@@ -55,6 +55,8 @@ class Environment:
     port: int
     hosts: tuple[str, ...]
     force: Path
+    # Where the partners' process is reached from outside, such as https://partner.example.org; empty if not said.
+    partners_address: str = ""
 
     @property
     def is_demonstration(self) -> bool:
@@ -84,6 +86,7 @@ _DEFAULTS = {
     "STATE": "var",
     "BIND": "127.0.0.1:8000",
     "HOSTS": "",
+    "PARTNERS_ADDRESS": "",
     "FORCE": str(PACKAGE / "forces" / "avon_and_somerset"),
 }
 
@@ -110,6 +113,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         port=port,
         hosts=tuple(name.strip() for name in given["HOSTS"].split(",") if name.strip()),
         force=Path(given["FORCE"]).absolute(),
+        partners_address=_read_origin("PARTNERS_ADDRESS", given["PARTNERS_ADDRESS"]),
     )
     _refuse_owner_of_another_kind(environment)
     _refuse_what_production_must_not_do(environment)
@@ -159,6 +163,12 @@ def _read_bind(value: str) -> tuple[str, int]:
     if not colon or not host or not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
         raise SettingError(f"{PREFIX}BIND={value} must be host:port, such as 127.0.0.1:8000")
     return host.strip("[]"), int(port)
+
+
+def _read_origin(name: str, value: str) -> str:
+    if value and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?", value):
+        raise SettingError(f"{PREFIX}{name} must be an address without a path, such as https://partner.example.org")
+    return value
 
 
 def read_database_url(name: str, url: str) -> dict[str, Any]:

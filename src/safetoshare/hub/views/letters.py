@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from safetoshare.base import clock
@@ -18,7 +19,8 @@ from safetoshare.base.accounts.decorators import allowed
 from safetoshare.base.accounts.forms_once import answers_again
 from safetoshare.base.accounts.opening import opener_of, unlock_address
 from safetoshare.base.permissions import Action
-from safetoshare.core.errors import BadInputError, LockedError
+from safetoshare.base.settings.environment import ProcessRole
+from safetoshare.core.errors import BadInputError, LockedError, RefusedError
 from safetoshare.hub.api import letters
 from safetoshare.hub.api.cases import CaseFile
 from safetoshare.hub.api.letters import Sent, Telling
@@ -114,21 +116,31 @@ def _do(request: HttpRequest, file: CaseFile, order: DisclosureOrder, step: str)
 
 
 def _send(request: HttpRequest, file: CaseFile, order: DisclosureOrder, previewed: str | None) -> HttpResponse:
-    account = signed_in(request)
+    account, place = signed_in(request), _place_of_letters(request)
     done = letters.send(order, version=file.case.version, by=account.id, role=account.role, previewed=previewed or "")
     if not isinstance(done, Sent):
         return _decision_page(request, order, has_changed=True, status=409)
-    # Without a language: whoever opens it chooses one.
-    path = reverse("hub:letter-open", args=[done.address]).removeprefix(get_script_prefix())
-    address = request.build_absolute_uri(f"/{path}")
     context = {
         "case": order.case,
         "organisation": order.organisation_name,
-        "address": address,
+        "address": f"{place}letter/{done.address}/",
         "code": f"{done.code[:4]} {done.code[4:]}",
         "until": rows.day(done.expires_on),
     }
     return render(request, "hub/letter_sent.html", context)
+
+
+def _place_of_letters(request: HttpRequest) -> str:
+    """Return the address under which the partners' process is reached, without a language: whoever opens chooses one.
+
+    RefusedError where nobody said it, so that nothing is sent that cannot be opened.
+    """
+    environment = settings.ENVIRONMENT
+    if environment.partners_address:
+        return f"{environment.partners_address}/"
+    if environment.role is ProcessRole.ALL:
+        return request.build_absolute_uri("/")
+    raise RefusedError("SAFETOSHARE_PARTNERS_ADDRESS does not say where letters are opened: nothing was sent.")
 
 
 def _decision_page(
