@@ -20,8 +20,12 @@ ASK = """
 import django
 django.setup()
 from django.test import Client
-page = Client(headers={"host": "www.example.org"}).get("/en/scrutiny/", secure=True)
-print(page.status_code, "Waits for national guidance" in page.content.decode(), "Home Office" in page.content.decode())
+browser = Client(headers={"host": "www.example.org"})
+page = browser.get("/en/scrutiny/", secure=True)
+# Of a house whose first month is not over there are figures of referrals, and none of what was told to anybody.
+evidence = browser.get("/en/scrutiny/recommendations/safe-to-share/4/avon-and-somerset-chief-constable/", secure=True)
+told = evidence.content.decode()
+print(page.status_code, "Waits for national guidance" in page.content.decode(), "Referrals sent to" in told)
 """
 
 
