@@ -66,7 +66,7 @@ def sends(officer: Worker, found: list[str]) -> tuple[str, str]:
     page.get_by_text(WHY).wait_for()
     found += violations(page)
     officer.presses()
-    shown = page.locator("main bdi")
+    shown = page.locator("main dd span[dir=ltr]")
     shown.nth(1).wait_for()
     page.set_viewport_size(PHONE)
     assert not officer.visitor.scrolls_sideways()
