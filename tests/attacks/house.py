@@ -24,7 +24,7 @@ from tests.base.accounts.pages import sign_in
 from tests.base.every_address import Address, every_address
 from tests.base.people import PASSPHRASE, create_units, member
 from tests.hub.casework import BRISTOL, agreed, case_agreed, load_house, press_send, report_waits
-from tests.hub.letters import asked_in_tables
+from tests.hub.letters import asked_in_tables, told_in_tables
 from tests.hub.referring import ANOTHER, ORGANISATION, join, send_referral
 from tests.sharing.policies import loaded
 from tests.sharing.versions import claims_of, version_of
@@ -140,6 +140,7 @@ def _add_records(house: House) -> None:
         **{"case": case, "consent": consent.id, "report": report_waits(), "package": package, "account": author},
         **{
             "asked": asked_in_tables(uuid4()),
+            "record": told_in_tables(case),
             "version": version,
             "old": version,
             "service": agreed().service,

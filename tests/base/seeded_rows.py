@@ -138,6 +138,7 @@ def _report(owner: Connection) -> bytes:
     insert(owner, "sharing_disclosure", case=case, number=1)
     insert(owner, "sharing_askeddecision", id=case, case=case)
     insert(owner, "sharing_takendecision", asked_id=case)
+    insert(owner, "sharing_review", record=case, case=case)
     insert(owner, "sharing_letter", id=case, look_up=look_up, tries_left=5, expires_on=LATER)
     return look_up
 

@@ -257,3 +257,21 @@ def test_what_keeps_from_starting_is_told_and_a_full_disk_does_not(
     assert [finding.subject for finding in checkup.refusals()] == ["static files"]
     (keys / "django.key").unlink()
     assert [finding.subject for finding in checkup.refusals()] == ["key files", "static files"]
+
+
+@both
+def test_work_of_the_day_that_was_not_done_is_named(production_mode: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkup, "late_jobs", lambda: ["sharing:reviews"])
+    found = checkup.what_falls_due()
+    assert not found.is_well
+    assert "sharing:reviews" in found.says
+    monkeypatch.setattr(checkup, "late_jobs", list)
+    assert checkup.what_falls_due() == Finding("what falls due", True, "is done")
+
+
+@both
+def test_a_demonstration_is_told_of_it_and_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkup, "late_jobs", lambda: ["sharing:reviews"])
+    found = checkup.what_falls_due()
+    assert found.is_well
+    assert "sharing:reviews" in found.says

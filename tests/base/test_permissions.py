@@ -57,7 +57,7 @@ FOR_ANYONE = {
 OF_THE_FORCE = (Action.RECORD_OPEN, Action.RESTRICTED_OPEN, Action.AUDIT_READ)
 OPENING = (*OF_THE_FORCE, Action.PACKAGE_OPEN)
 OF_A_CASE = (Action.CASE_LIST, Action.CASE_WORK, Action.CASE_REFER)
-OF_A_DECISION = (Action.CASE_TELL, Action.DECISION_TAKE)
+OF_A_DECISION = (Action.CASE_TELL, Action.DECISION_TAKE, Action.REVIEW_DO)
 DOORS = (None, Realm.STAFF, Realm.PARTNER)
 
 # By role, as the architecture says it ("Keys"): what the role opens, and nothing else.
@@ -72,8 +72,8 @@ NEVER: dict[str, tuple[Action, ...]] = {
     ),
     "response_officer": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.REQUEST_ANSWER, Action.KEY_UNLOCK),
     "officer_in_the_case": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
-    "inspector": (*OPENING, *OF_A_CASE, Action.CASE_TELL),
-    "chief_officer": (*OPENING, *OF_A_CASE, Action.CASE_TELL),
+    "inspector": (*OPENING, *OF_A_CASE, Action.CASE_TELL, Action.REVIEW_DO),
+    "chief_officer": (*OPENING, *OF_A_CASE, Action.CASE_TELL, Action.REVIEW_DO),
     "disclosure_officer": (*OPENING, *OF_A_CASE, Action.CASE_TELL),
     "control_room": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
     "reporting_centre_worker": (*OPENING, *OF_A_DECISION, Action.KEY_UNLOCK),

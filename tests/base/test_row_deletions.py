@@ -28,6 +28,7 @@ pytestmark = pytest.mark.postgresql
 OF_REPORT: dict[str, LiteralString] = {
     "sharing_takendecision": "asked_id IN (SELECT a.id FROM sharing_askeddecision a JOIN hub_case c ON c.id = a.case"
     " WHERE c.report = %s)",
+    "sharing_review": '"case" IN (SELECT id FROM hub_case WHERE report = %s)',
     "sharing_askeddecision": '"case" IN (SELECT id FROM hub_case WHERE report = %s)',
     "hub_casegroup": "case_id IN (SELECT id FROM hub_case WHERE report = %s)",
     "hub_case": "report = %s",
@@ -67,6 +68,7 @@ def report(production: Production) -> Iterator[UUID]:
         insert(owner, "hub_casegroup", case_id=case, group="triage")
         insert(owner, "sharing_askeddecision", id=case, case=case)
         insert(owner, "sharing_takendecision", asked_id=case)
+        insert(owner, "sharing_review", record=case, case=case)
     yield report
     with production.as_owner() as owner:
         for table in OF_REPORT:

@@ -32,6 +32,7 @@ SEEN_BY_ALL = {
     ("worker", "hub_referral"): "states and days, of which the worker closes what stayed silent",
     ("worker", "sharing_pending"): "the log's batch",
     ("worker", "sharing_letter"): "days, after which a letter is forgotten",
+    ("worker", "sharing_review"): "days, of which the worker sees whether a review is late",
     ("scrutiny", "hub_case"): "days, to be counted",
     ("scrutiny", "hub_referral"): "states, reasons and days, to be counted",
     ("scrutiny", "practice_reading"): "readings of the policy, to be counted",
@@ -49,12 +50,13 @@ OF_CASES = {
     *("report_report", "report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"),
     "hub_case",
     *("hub_casegroup", "sharing_disclosure", "sharing_package", "sharing_subjectnotice", "hub_referral"),
-    *("hub_answerwords",),
+    *("hub_answerwords", "sharing_review"),
 }
 OF_ERASURES = {
     *("report_report", "report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"),
     "hub_case",
     *("hub_casegroup", "sharing_subjectnotice", "hub_erasurerequest", "base_erasure"),
+    "sharing_review",
 }
 # What a rank that decides reads: its questions, and what the record of a decision continues.
 OF_DECISIONS = {"sharing_askeddecision", "sharing_takendecision"}

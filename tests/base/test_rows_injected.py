@@ -32,6 +32,7 @@ IN_THE_CLEAR = {
         "sharing_disclosure": {"id", "case", "nonce_hash", "on", "number", "include_by"},
         "sharing_askeddecision": {"id", "case", "asked_by", "asked_on", "answered_on"},
         "sharing_takendecision": {"asked_id"},
+        "sharing_review": {"record", "case", "recorded_by", "due_on", "reviewed_on"},
         "sharing_letter": {"id", "opened_on", "expires_on"},
     },
     "partner": {
@@ -45,6 +46,7 @@ IN_THE_CLEAR = {
         "report_report": set(),
         "sharing_disclosure": set(),
         "sharing_askeddecision": set(),
+        "sharing_review": set(),
         # Its private key is sealed under the code and a secret of the installation.
         "sharing_letter": {"id", "look_up", "sealed_private", "tries_left", "expires_on", "opened_on"},
     },

@@ -13,7 +13,7 @@ from safetoshare.base import schedule
 from safetoshare.base.clock import clock_at
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.models import JobDay
-from safetoshare.base.schedule import Done, Job, all_jobs, jobs_due, run_what_is_due
+from safetoshare.base.schedule import Done, Job, all_jobs, jobs_due, late_jobs, run_what_is_due
 from tests.base.conftest import InThreads
 
 CANARY = "canary-that-somebody-wrote"
@@ -181,3 +181,16 @@ def test_the_jobs_of_every_part_have_names_of_their_own_that_fit_their_column() 
     assert longest is not None
     assert [name for name in names if len(name) > longest] == []
     assert all(0 <= job.from_hour <= 23 for job in all_jobs())
+
+
+@pytest.mark.django_db
+def test_a_job_is_late_an_hour_after_its_own_until_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = Diary(RuntimeError("alarm"))
+    monkeypatch.setattr(schedule, "all_jobs", lambda: (Job("diary", from_hour=5, do=failing),))
+    with clock_at(AT_SIX.replace(hour=4)):
+        run_what_is_due(schedule.all_jobs())
+        assert late_jobs() == []
+    with clock_at(AT_SIX):
+        assert late_jobs() == ["diary"]
+        run_what_is_due(schedule.all_jobs())
+        assert late_jobs() == []

@@ -11,7 +11,10 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 
+from safetoshare.hub.api.cases import case as case_or_none
 from safetoshare.hub.api.referring import order_of
+from safetoshare.report.api import mailbox_of
+from safetoshare.sharing.api.acts import Act, ActOrder, record_act
 from safetoshare.sharing.api.decisions import ask_decision
 from safetoshare.sharing.models import AskedDecision, Disclosure, Letter, Package, SubjectNotice
 from tests.hub.casework import ROLE, Desk, case_agreed, parts, typed_in, words_of
@@ -107,3 +110,19 @@ def asked_in_tables(by: UUID) -> UUID:
     needs = {"needs": {"summary": "Canary summary"}}
     changed: dict[str, Any] = {name: FOR_A_RANK[name] for name in ("recipient", "purpose", "gateway")}
     return ask_decision(replace(order, fields=needs, **changed), by)
+
+
+def told_in_tables(case: UUID) -> UUID:
+    """A record of what was told outside, which waits to be reviewed by anybody, without any page."""
+    found = case_or_none(case)
+    assert found is not None
+    order = ActOrder(
+        act=Act.FOUND_OUTSIDE,
+        case=case,
+        mailbox=mailbox_of(found.report),
+        nonce=uuid4(),
+        recipient="employer",
+        organisation_name="An invented employer",
+        data=("identity",),
+    )
+    return record_act(order, by=uuid4(), role=ROLE).record

@@ -49,7 +49,7 @@ def log_here(db: None) -> Iterator[None]:
 def test_the_worker_appends_and_signs_in_the_morning_and_once(log_here: None) -> None:
     assert [job.name for job in all_jobs() if job in JOBS] == [
         *("sharing:append_batch", "sharing:publish_log", "sharing:forget_letters", "sharing:keep_promises"),
-        "sharing:fold_tallies",
+        *("sharing:reviews", "sharing:fold_tallies"),
     ]
     wait_for(MINE[0])
     assert all(done.succeeded for done in run_what_is_due(JOBS))
@@ -60,7 +60,7 @@ def test_the_worker_appends_and_signs_in_the_morning_and_once(log_here: None) ->
 def test_with_no_key_the_worker_appends_and_signs_as_soon_as_there_is_one(db: None) -> None:
     wait_for(MINE[0])
     with clock.clock_at(MORNING):
-        assert [done.succeeded for done in run_what_is_due(JOBS)] == [True, False, True, True, True]
+        assert [done.succeeded for done in run_what_is_due(JOBS)] == [True, False, True, True, True, True]
     with signing_on():
         assert [done.job for done in run_what_is_due(JOBS)] == ["sharing:publish_log"]
     assert (len(entries()), len(checkpoints())) == (FIRST, 1)
@@ -80,7 +80,7 @@ def test_for_as_long_as_a_promise_is_past_its_time_the_worker_reports_it(
 
     with monkeypatch.context() as patched:
         patched.setattr(log, "facts_to_log", fail)
-        assert done() == [False, False, True, False, True]
+        assert done() == [False, False, True, False, True, True]
         assert "sharing:keep_promises failed" in caplog.text
     # What had no fault has been done that day.
     assert done() == [True, True, True]

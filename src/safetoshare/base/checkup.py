@@ -20,6 +20,7 @@ from safetoshare.base.keys.recovering import DRILL_EVERY_DAYS, days_since_drill
 from safetoshare.base.models import Account, Unit
 from safetoshare.base.preparation import tables_are_up_to_date
 from safetoshare.base.rows import UNPROTECTED
+from safetoshare.base.schedule import late_jobs
 from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.base.settings.secrets import ROLES_WITH_UNWRAPPER, keys_of_role, read_key
 from safetoshare.base.unwrapper import client, hardening
@@ -123,6 +124,15 @@ def recovery_drill() -> Finding:
     return Finding(subject, True, f"held {days} days ago")
 
 
+def what_falls_due() -> Finding:
+    """Look whether each job that falls due daily was done: one that raises an alarm is not, until it is mended."""
+    subject, late = "what falls due", late_jobs()
+    if not late:
+        return Finding(subject, True, "is done")
+    says = f"not done: {', '.join(late)}; is `safetoshare worker` running, and what does its log say?"
+    return Finding(subject, settings.IS_DEMONSTRATION, says)
+
+
 def disk_has_room() -> Finding:
     """Look whether reports can still be stored."""
     free = shutil.disk_usage(settings.ENVIRONMENT.state).free // (1024 * 1024)
@@ -214,7 +224,7 @@ def checks() -> list[Callable[[], Finding]]:
     if settings.ENVIRONMENT.role is not ProcessRole.WORKER:
         looks += [static_files, key_list]
     if settings.ENVIRONMENT.role in (ProcessRole.WORKER, ProcessRole.ALL):
-        looks.append(recovery_drill)
+        looks += [recovery_drill, what_falls_due]
     if settings.ENVIRONMENT.role in ROLES_WITH_UNWRAPPER:
         looks += [unwrapper_answers, swap_is_off]
     return looks
@@ -235,12 +245,12 @@ def examine(looks: list[Callable[[], Finding]] | None = None) -> list[Finding]:
 
 def needs() -> list[Finding]:
     """Return what a process's readiness hangs on: all but what is only to be told to whoever keeps the machine."""
-    return examine([look for look in checks() if look not in (swap_is_off, recovery_drill)])
+    return examine([look for look in checks() if look not in (swap_is_off, recovery_drill, what_falls_due)])
 
 
 def refusals() -> list[Finding]:
     """Return what keeps this process from starting."""
     # Without a trusted key list it starts, stores nothing, and says so on its pages.
-    none_of_these = (unwrapper_answers, swap_is_off, disk_has_room, key_list, recovery_drill)
+    none_of_these = (unwrapper_answers, swap_is_off, disk_has_room, key_list, recovery_drill, what_falls_due)
     looks = [look for look in checks() if look not in none_of_these]
     return [finding for finding in examine(looks) if not finding.is_well]

@@ -120,12 +120,17 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
     "sharing_disclosure": {ProcessRole.HUB: "SELECT, INSERT"},
     "sharing_package": {ProcessRole.HUB: "SELECT (id, unit_key), INSERT", ProcessRole.PARTNER: _READ},
     "sharing_subjectnotice": {
-        ProcessRole.HUB: "SELECT (mailbox, number, commitment), INSERT, DELETE",
+        ProcessRole.HUB: "SELECT (mailbox, number, commitment, shown_from), INSERT, DELETE, UPDATE (shown_from)",
         ProcessRole.PUBLIC: _READ,
     },
     # Asked and answered at the force; an answer is given once. What is erased with its case, goes.
     "sharing_askeddecision": {ProcessRole.HUB: "SELECT, INSERT, DELETE, UPDATE (answered_on)"},
     "sharing_takendecision": {ProcessRole.HUB: "SELECT, INSERT, DELETE"},
+    # Added with its record, and reviewed once. The worker sees whether one is late.
+    "sharing_review": {
+        ProcessRole.HUB: "SELECT, INSERT, DELETE, UPDATE (reviewed_on)",
+        ProcessRole.WORKER: "SELECT (due_on, reviewed_on)",
+    },
     # Written by the unit, which sees only whether it was opened; opened at the partners' process; forgotten when over.
     "sharing_letter": {
         ProcessRole.HUB: "SELECT (id, opened_on, expires_on), INSERT",

@@ -20,6 +20,7 @@ ONLY_ONCE_NOTED: Final[dict[str, str]] = {
         ("report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"), f"report_id IN {_NOTED}"
     ),
     "sharing_subjectnotice": f"mailbox IN {_NOTED}",
+    "sharing_review": f'"case" IN {_NOTED_CASES}',
     "sharing_askeddecision": f'"case" IN {_NOTED_CASES}',
     # Its rows go first.
     "sharing_takendecision": f'asked_id IN (SELECT id FROM sharing_askeddecision WHERE "case" IN {_NOTED_CASES})',  # noqa: S608

@@ -18,6 +18,7 @@ from typing import Final
 from django.db.backends.utils import CursorWrapper
 
 from safetoshare.base.permissions import KEY_HOLDERS, PARTNER_ROLES, Action, Realm, Role, roles_of
+from safetoshare.base.row_changes import bind_changes
 from safetoshare.base.row_deletions import bind_deletions
 from safetoshare.base.row_functions import FUNCTIONS, make_functions
 from safetoshare.base.settings.environment import ProcessRole
@@ -101,6 +102,7 @@ _RECORDS_OR_ERASURES: Final = _may(
     *(Action.CASE_LIST, Action.CASE_WORK, Action.RECORD_OPEN, Action.DECISION_TAKE, Action.ERASURE_CONFIRM)
 )
 _ASKS_OR_DECIDES: Final = _may(Action.CASE_TELL, Action.DECISION_TAKE, Action.ERASURE_CONFIRM)
+_TELLS_OR_REVIEWS: Final = _may(Action.TOLD_RECORD, Action.CASE_TELL, Action.REVIEW_DO, Action.ERASURE_CONFIRM)
 _OF_THE_FORCES_MEMBERS: Final = "account_id IN (SELECT id FROM base_account WHERE realm = 'staff')"
 # Their own rules hold inside such a sub-select too: it names those rows alone that are seen of the other table.
 _OF_A_SEEN_MEMBER: Final = "member_id IN (SELECT id FROM base_memberkey)"
@@ -110,12 +112,8 @@ _DOORS: Final = {
     ProcessRole.SCRUTINY: Realm.STAFF,
     ProcessRole.PARTNER: Realm.PARTNER,
 }
-
-
 _EACH_DOORS_OWN: Final = {process: Rows(_of_myself("account_id", door)) for process, door in _DOORS.items()}
 _OWN_OR_MANAGED: Final = Rows(f"{_of_myself('account_id', Realm.STAFF)} OR {_MANAGES_ACCOUNTS}")
-
-
 _ACCOUNTS: Final[dict[str, dict[ProcessRole, Rows]]] = {
     # The demonstration's people are synthetic, and production refuses to start with them: every process must see them.
     "base_account": {
@@ -237,6 +235,7 @@ _SHARING: Final[dict[str, dict[ProcessRole, Rows]]] = {
     },
     "sharing_askeddecision": {ProcessRole.HUB: Rows(_ASKS_OR_DECIDES)},
     "sharing_takendecision": {ProcessRole.HUB: Rows(_ASKS_OR_DECIDES)},
+    "sharing_review": {ProcessRole.HUB: Rows(_TELLS_OR_REVIEWS), ProcessRole.WORKER: _ALL},
     "sharing_letter": {
         ProcessRole.HUB: Rows(_may(Action.CASE_TELL, Action.ERASURE_CONFIRM)),
         # Whoever holds its address.
@@ -290,6 +289,7 @@ def protect_rows(cursor: CursorWrapper, logins: Mapping[ProcessRole, str]) -> No
                     f"CREATE POLICY rows_of_{login} ON {table} TO {login} USING ({rows.seen}) WITH CHECK ({added})"
                 )
                 bind_deletions(cursor, table, login)
+                bind_changes(cursor, table, login)
 
 
 def _forget_policies(cursor: CursorWrapper, table: str) -> None:

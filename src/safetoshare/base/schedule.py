@@ -58,6 +58,12 @@ def jobs_due(jobs: Iterable[Job]) -> list[tuple[Job, date]]:
     return [(job, moment.date()) for job in jobs if moment.hour >= job.from_hour and job.name not in done]
 
 
+def late_jobs() -> list[str]:
+    """Return the names of the jobs that were due an hour ago or more, and are not done for today."""
+    hour = clock.now().astimezone(clock.LONDON).hour
+    return [job.name for job, _day in jobs_due(all_jobs()) if hour > job.from_hour]
+
+
 def run_what_is_due(jobs: Iterable[Job]) -> list[Done]:
     """Do each job that is due. One that fails is reported, leaves nothing half done, and is due again."""
     return [Done(job.name, day, _run(job, day)) for job, day in jobs_due(jobs)]

@@ -19,6 +19,7 @@ from safetoshare.hub.views import (
     partner,
     referring,
     requests,
+    reviewing,
     searching,
     telling,
 )
@@ -58,6 +59,8 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path("staff/requests/", requests.about_nobody, _STAFF, name="requests"),
         path("staff/decisions/", deciding.awaited, _STAFF, name="decisions"),
         path("staff/decisions/<uuid:asked>/", deciding.decision, _STAFF, name="decision"),
+        path("staff/reviews/", reviewing.awaited, _STAFF, name="reviews"),
+        path("staff/reviews/<uuid:record>/", reviewing.review, _STAFF, name="review"),
         path(f"{_CASE}refer/<uuid:consent>/", referring.refer, _STAFF, name="refer"),
     ],
     ProcessRole.PARTNER: [
@@ -76,6 +79,7 @@ WORKPLACES = (
     Workplace(Realm.STAFF, Action.CASE_LIST, "hub:cases", _("Cases")),
     Workplace(Realm.STAFF, Action.RECORD_SEARCH, "hub:search", _("Search")),
     Workplace(Realm.STAFF, Action.DECISION_TAKE, "hub:decisions", _("Decisions that wait")),
+    Workplace(Realm.STAFF, Action.REVIEW_DO, "hub:reviews", _("What is looked at again")),
     Workplace(Realm.STAFF, Action.REQUEST_ANSWER, "hub:requests", _("Somebody asks about a person")),
     Workplace(Realm.STAFF, Action.OPENINGS_ALLOW, "hub:allow-openings", _("Allow a colleague more records")),
     Workplace(Realm.STAFF, Action.ERASURE_ASK, "hub:erasures", _("Erasures")),

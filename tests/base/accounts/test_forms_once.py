@@ -47,6 +47,7 @@ ANSWER_AGAIN = {
     "hub.views.telling.told": "its form has an identifier of its own, under which one record is kept",
     "hub.views.letters.letter": "its form has an identifier of its own, under which one letter is sent or asked for",
     "hub.views.letters.decided": "what was decided names the order, which is carried out once",
+    "hub.views.reviewing.review": "a record is reviewed once; the second press is told that it was",
     "hub.views.deciding.decision": "a question is answered once; the second press is told that it was",
     "hub.views.requests.about_a_case": "its form has an identifier of its own, under which one record is kept",
     "hub.views.requests.about_nobody": "it changes nothing",

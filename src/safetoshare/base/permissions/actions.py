@@ -56,6 +56,8 @@ class Action(StrEnum):
     CASE_TELL = "hub:case:tell"
     # Decide what the policy leaves to one's rank.
     DECISION_TAKE = "sharing:decision:take"
+    # Look again at what a colleague told at once, against the policy or outside, or kept from the person for a while.
+    REVIEW_DO = "sharing:review:do"
     # Whoever was given a letter's address and, by telephone, its code.
     LETTER_OPEN = "sharing:letter:open"
     REFERRAL_ANSWER = "hub:referral:answer"

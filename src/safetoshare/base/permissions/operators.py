@@ -60,6 +60,7 @@ JOBS: Final[dict[str, Action]] = dict.fromkeys(
         "sharing:forget_letters",
         "sharing:keep_promises",
         "sharing:publish_log",
+        "sharing:reviews",
     ),
     Action.DUE_DO,
 )

@@ -130,6 +130,7 @@ TABLE = (
     Permit(Action.CASE_REFER, RESTRICTED_ROLES, states=frozenset(CaseState)),
     Permit(Action.CASE_TELL, RESTRICTED_ROLES),
     Permit(Action.DECISION_TAKE, DECIDING_ROLES, relation=Relation.NOT_PROPOSER),
+    Permit(Action.REVIEW_DO, RESTRICTED_ROLES, relation=Relation.NOT_PROPOSER),
     Permit(Action.LETTER_OPEN, None),
     Permit(
         Action.REFERRAL_ANSWER,

@@ -13,6 +13,7 @@ from safetoshare.base.permissions import Action, Subject, fits
 from safetoshare.core.cases import ErasureReason
 from safetoshare.hub.models import Case, ErasureRequest
 from safetoshare.sharing.api.decisions import forget_asked
+from safetoshare.sharing.api.reviews import forget_reviews
 
 
 @dataclass(frozen=True)
@@ -54,5 +55,6 @@ def erase_case(report: UUID) -> None:
     """
     for case in Case.objects.filter(report=report).values_list("id", flat=True):
         forget_asked(case)
+        forget_reviews(case)
     Case.objects.filter(report=report).delete()
     ErasureRequest.objects.filter(pk=report).delete()

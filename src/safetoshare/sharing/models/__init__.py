@@ -1,5 +1,5 @@
-"""The tables of `sharing`: policy versions with their proofs and adoptions, disclosures with the decisions of ranks,
-letters, the public log and figures.
+"""The tables of `sharing`: policy versions with their proofs and adoptions, disclosures with the decisions of ranks
+and their reviews, letters, the public log and figures.
 """
 
 from safetoshare.sharing.models.decisions import AskedDecision, TakenDecision
@@ -8,6 +8,7 @@ from safetoshare.sharing.models.figures import Figure, TallyNote, TallyTotal
 from safetoshare.sharing.models.letters import Letter
 from safetoshare.sharing.models.log import ClosedLog, Entry, LogKey, Pending, SignedCheckpoint, Tile
 from safetoshare.sharing.models.policies import Adoption, PolicyVersion, ProofResult, Signature
+from safetoshare.sharing.models.reviews import Review
 
 __all__ = [
     "Adoption",
@@ -22,6 +23,7 @@ __all__ = [
     "Pending",
     "PolicyVersion",
     "ProofResult",
+    "Review",
     "Signature",
     "SignedCheckpoint",
     "SubjectNotice",

@@ -139,7 +139,7 @@ def _attempt(doing: _Doing) -> Recorded:
         raise RefusedError("The unit has no key to seal a record to: nothing was recorded.")
     written = write_act(order, last, in_force, role=doing.role, day=doing.day, until=doing.until)
     shown_from = max(doing.day, order.shown_from or doing.day)
-    about = About(order.case, order.mailbox, order.nonce, doing.day, shown_from, doing.by)
+    about = About(order.case, order.mailbox, order.nonce, doing.day, shown_from, doing.by, doing.until)
     rows = seal_record(about, written, unit, Counted(order.recipient, COUNTED_AS.get(order.act, What.UNCOUNTED)))
     with unit_of_work(write=True):
         before = store_record(rows)

@@ -214,7 +214,7 @@ def _records(
     last = LastNotice(written.number, written.commitment)
     until = end_of(act, press.day)
     delayed = write_act(act, last, facts.in_force, role=press.role, day=press.day, until=until)
-    return rows, seal_record(replace(about, nonce=act.nonce), delayed, unit, NOT_COUNTED)
+    return rows, seal_record(replace(about, nonce=act.nonce, review_by=until), delayed, unit, NOT_COUNTED)
 
 
 def _facts(press: _Press) -> _Facts:

@@ -19,7 +19,7 @@ from safetoshare.base.sealing import seal_fields
 from safetoshare.core.errors import RefusedError
 from safetoshare.core.ledger.record import SALT_BYTES, commitment
 from safetoshare.core.tally import What
-from safetoshare.sharing.models import Disclosure, SubjectNotice, TallyNote
+from safetoshare.sharing.models import Disclosure, Review, SubjectNotice, TallyNote
 from safetoshare.sharing.selectors.disclosures import LastNotice, disclosure_of_nonce, last_notice
 from safetoshare.sharing.services.log import add_pending, promise_inclusion, promised_by
 from safetoshare.sharing.services.tallying import seal_one
@@ -42,6 +42,8 @@ class About:
     shown_from: date
     # Who did it stands in the unit's copy alone (Data Protection Act 2018 s.62).
     by: UUID
+    # By when a second person looks at it again, where somebody does.
+    review_by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Rows:
     disclosure: Disclosure
     notice: SubjectNotice
     tally: TallyNote
+    review: Review | None
 
 
 class NumberTakenError(Exception):
@@ -127,7 +130,10 @@ def seal_record(about: About, written: Written, unit: UnitPublicKey, counted: Co
         **SubjectNotice.columns(of_person),
     )
     tally = TallyNote(**TallyNote.columns(seal_one(about.on, counted.recipient, counted.what)))
-    return Rows(disclosure, notice, tally)
+    review = None
+    if about.review_by is not None:
+        review = Review(record=written.record, case=about.case, recorded_by=about.by, due_on=about.review_by)
+    return Rows(disclosure, notice, tally, review)
 
 
 def notice_fields(written: Written, promise: str, include_by: date) -> dict[str, str]:
@@ -157,6 +163,8 @@ def store_record(rows: Rows) -> Disclosure | None:
         raise NumberTakenError
     add_pending(bytes(notice.commitment), disclosure.include_by)
     TallyNote.objects.bulk_create([rows.tally])
+    if rows.review is not None:
+        rows.review.save(force_insert=True)
     return None
 
 
