@@ -20,6 +20,7 @@ from safetoshare.core.ledger.record import commitment
 from safetoshare.sharing.api import log as api
 from safetoshare.sharing.services import log
 from tests.core.ledger.records import ORIGIN, RECORD, REFUSAL, SALT, VERIFIER, document_at, proof_at
+from tests.core.ledger.witnesses import Witness
 from tests.sharing.logs import DAY, log_keys, signing_on, wait_for
 
 STRANGER = keys_of_seed(ORIGIN, bytes(32))[1]
@@ -61,7 +62,7 @@ def test_a_proof_under_the_right_key_tells_who_was_told_what_when_and_by_which_r
         "model-firewall, adopted by Invented Police",
         "victim care officer",
         "does not show that nothing else was passed on",
-        "not yet witnessed",
+        "the force's word only",
     ):
         assert part in said
     assert "demonstration" not in said
@@ -153,10 +154,17 @@ def test_without_a_key_it_says_where_one_is_found_and_believes_none_of_the_proof
 
 
 def test_a_file_of_keys_has_one_a_line_with_remarks_and_witnesses(proof: Path, tmp_path: Path, capsys: Printed) -> None:
-    lines = ["# the force's sheet of 1 January", "", STRANGER, f"  {VERIFIER}", f"witness {STRANGER}"]
+    lines = ["# the force's sheet of 1 January", "", STRANGER, f"  {VERIFIER}", f"witness {Witness().key}"]
     keys = written(tmp_path, "\n".join(lines).encode(), "keys.txt")
     assert main(["ledger", "verify", str(proof), "--keys", str(keys)]) == 0
-    for content in (f"witness {VERIFIER}", "# nothing", "", f"{VERIFIER}\nand a word"):
+    for content in (
+        f"witness {Witness().key}",
+        f"{VERIFIER}\nwitness {VERIFIER}",
+        Witness().key,
+        "# nothing",
+        "",
+        f"{VERIFIER}\nand a word",
+    ):
         keys.write_text(content)
         assert main(["ledger", "verify", str(proof), "--keys", str(keys)]) == 2
         assert "is not a key file" in capsys.readouterr().err

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from unittest.mock import patch
 
 import pytest
+import segno
 from django.db import OperationalError
 from django.test import Client
 
@@ -12,7 +15,8 @@ from safetoshare.base import clock
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.models import Unit, UnitKey
 from safetoshare.base.models.keys import KeyKind
-from safetoshare.core.ledger.proof import Verified, verify_proof
+from safetoshare.core.ledger.proof import Verified, read_proof, verify_proof
+from safetoshare.core.ledger.slip import read_slip
 from safetoshare.core.receipt import draw_receipt
 from safetoshare.core.vault import generate_key_pair
 from safetoshare.report import api
@@ -209,10 +213,30 @@ def test_once_it_is_in_the_log_she_takes_a_proof_that_anybody_can_check(told: tu
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("number", ["1", "2", "0", "-1", "x", "", "9" * 9, "9" * 5000, "٣"])
-def test_without_a_proof_the_page_says_so(told: tuple[Scene, Reporter], number: str) -> None:
+def test_the_square_picture_holds_the_slip_of_her_record_and_the_page_names_nobody(
+    told: tuple[Scene, Reporter],
+) -> None:
     reporter = told[1]
-    response = reporter.post("/return/proof/", ticket=hidden(reporter.come_back()), number=number)
+    publish_log(DAY)
+    asked = {"ticket": hidden(reporter.come_back()), "number": "1"}
+    page = reporter.post("/return/proof/", **asked, square="yes")
+    assert page.status_code == 200
+    shown = unescape(page.content.decode())
+    found = re.search(r"<code[^>]*>(.*?)</code>", shown)
+    assert found
+    slip = read_slip(found[1].replace("<wbr>", "").encode())
+    assert slip.is_of(read_proof(reporter.post("/return/proof/", **asked).content).record.encoded())
+    assert segno.make(slip.text(), error="m").svg_data_uri(scale=4, border=4, light="white") in shown
+    assert "Next Link" not in shown
+    assert len(page.content) == len(reporter.come_back().content)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("square", [{}, {"square": "yes"}])
+@pytest.mark.parametrize("number", ["1", "2", "0", "-1", "x", "", "9" * 9, "9" * 5000, "٣"])
+def test_without_a_proof_the_page_says_so(told: tuple[Scene, Reporter], number: str, square: dict[str, str]) -> None:
+    reporter = told[1]
+    response = reporter.post("/return/proof/", ticket=hidden(reporter.come_back()), number=number, **square)
     assert response.status_code == 422
     assert "There is no proof of this yet" in text_of(response)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from safetoshare.cli.console import Subparsers, print_json, read_bytes, say
 from safetoshare.cli.ledger.log_at import signed_by_any
-from safetoshare.cli.ledger.verifying import KEYS_HELP, keys_of
+from safetoshare.cli.ledger.verifying import KEYS_HELP, trusted_by
 from safetoshare.core.errors import BadInputError
 from safetoshare.core.ledger import tiles
 from safetoshare.core.ledger.tree import Tree
@@ -40,7 +40,7 @@ def register(commands: Subparsers) -> None:
 
 def compare(arguments: argparse.Namespace) -> int:
     """Run `ledger consistency OLD DIR`. BadInputError for what is no checkpoint of this key, or lacks its entries."""
-    keys, folder = keys_of(arguments, arguments.old), Path(arguments.folder)
+    keys, folder = trusted_by(arguments, arguments.old).keys, Path(arguments.folder)
     if not keys:
         raise BadInputError("the log's key is needed: --key KEY or --keys FILE. The page /log/key shows it")
     old = signed_by_any(read_bytes(arguments.old), arguments.old, keys)

@@ -19,7 +19,9 @@ from safetoshare.core.ledger import tiles
 from safetoshare.core.ledger.checkpoint import Checkpoint, read_checkpoint
 from safetoshare.core.ledger.note import name_of_key, open_note
 from safetoshare.core.ledger.proof import Verified
+from safetoshare.core.ledger.slip import Slip, verify_slip
 from safetoshare.core.ledger.tree import verify_consistency
+from safetoshare.core.ledger.witness import cosigners
 
 _SECONDS: Final = 20
 _LARGEST: Final = 1_000_000
@@ -30,6 +32,14 @@ _REWRITTEN = (
     "Not proved: the log that you named has been REWRITTEN. It does not hold what this proof was signed over. Keep "
     "both, and show them to somebody independent."
 )
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """The keys that a reader trusts, from elsewhere than what is checked: the log's, and those of witnesses."""
+
+    keys: tuple[str, ...] = ()
+    witnesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,28 @@ def compare_with_log(where: str, proof: Verified, keys: Sequence[str]) -> Compar
     path = tiles.consistency(proof.size, checkpoint.size, tile)
     continues = verify_consistency(proof.size, checkpoint.size, path, proof.root, checkpoint.root)
     return Compared(continues, _CONTINUES if continues else _REWRITTEN)
+
+
+def slip_in_log(where: str, slip: Slip, trusted: Trusted) -> tuple[Checkpoint, bool, tuple[str, ...]]:
+    """Return the log's checkpoint, whether the slip's entry stands in it, and which trusted witnesses cosigned it.
+
+    BadInputError where the log cannot be read or trusted, or a witness's word on it is false.
+    """
+    read = _reader(where)
+    note = read("checkpoint")
+    checkpoint = signed_by_any(note, where, trusted.keys)
+    try:
+        witnesses = cosigners(note.decode(), trusted.witnesses)
+    except (NoteError, UnicodeDecodeError):
+        raise BadInputError(f"{where}: a witness's cosignature on its checkpoint is false") from None
+    if slip.index >= checkpoint.size:
+        return checkpoint, False, witnesses
+
+    def tile(level: int, number: int, width: int) -> bytes:
+        return read(tiles.tile_path(level, number, tiles.width_of(level, number, checkpoint.size)))[: width * 32]
+
+    path = tiles.inclusion(slip.index, checkpoint.size, tile)
+    return checkpoint, verify_slip(slip, checkpoint, path), witnesses
 
 
 def signed_by_any(content: bytes, name: str, keys: Sequence[str]) -> Checkpoint:

@@ -46,7 +46,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
+class Key:
     """A key's name and identifier, and its 32 bytes: of the public half, or the seed of both."""
 
     name: str
@@ -68,7 +68,7 @@ def keys_of_seed(name: str, seed: bytes) -> tuple[str, str]:
 
 def name_of_key(verifier_key: str) -> str:
     """Return the name in a verifier key. NoteError unless it is one."""
-    return _verifier(verifier_key).name
+    return read_verifier_key(verifier_key).name
 
 
 def sign_note(text: str, signer_keys: list[str]) -> str:
@@ -87,8 +87,8 @@ def sign_note(text: str, signer_keys: list[str]) -> str:
 
 def open_note(text: str, verifier_keys: list[str]) -> Note:
     """Return a note that one of the trusted keys at least has signed. NoteError for any other."""
-    trusted = {(key.name, key.id): key for key in map(_verifier, verifier_keys)}
-    body, signatures = _parts(text)
+    trusted = {(key.name, key.id): key for key in map(read_verifier_key, verifier_keys)}
+    body, signatures = parts_of(text)
     signers: dict[tuple[str, bytes], str] = {}
     for name, signed in signatures:
         key = trusted.get((name, signed[:_ID_BYTES]))
@@ -104,8 +104,8 @@ def open_note(text: str, verifier_keys: list[str]) -> Note:
     return Note(body, tuple(signers.values()))
 
 
-def _parts(text: str) -> tuple[str, list[tuple[str, bytes]]]:
-    """Return the signed text, and each signature's key name with its bytes."""
+def parts_of(text: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """Return a note's text, and each signature's key name with identifier and signature. Nothing of it is verified."""
     if not isinstance(text, str) or len(text) > LONGEST_NOTE or _NEVER_IN_A_NOTE.search(text):
         raise NoteError("a note is text without control characters")
     body, separator, signatures = text.rpartition("\n\n")
@@ -127,7 +127,7 @@ def _signature(line: str) -> tuple[str, bytes]:
     return found["name"], signature
 
 
-def _signer(text: str) -> _Key:
+def _signer(text: str) -> Key:
     if not isinstance(text, str) or not text.startswith(_PRIVATE):
         raise NoteError("this is not a signer key")
     key = _key(text.removeprefix(_PRIVATE))
@@ -137,25 +137,26 @@ def _signer(text: str) -> _Key:
     return key
 
 
-def _verifier(text: str) -> _Key:
-    key = _key(text)
-    if key.id != _identifier(key.name, key.value):
+def read_verifier_key(text: str, kind: bytes = _ED25519) -> Key:
+    """Return a verifier key of this kind, the first byte of what it encodes. NoteError for anything else."""
+    key = _key(text, kind)
+    if key.id != _identifier(key.name, key.value, kind):
         raise NoteError("the key's parts do not belong together: it was mistyped or altered")
     return key
 
 
-def _key(text: str) -> _Key:
+def _key(text: str, kind: bytes = _ED25519) -> Key:
     parts = text.split("+", 2) if isinstance(text, str) else []
     if len(parts) != 3 or not _is_name(parts[0]) or not re.fullmatch("[0-9a-f]{8}", parts[1]):
         raise NoteError("a key is written as name+identifier+key, in one line")
     value = _bytes(parts[2])
-    if value[:1] != _ED25519 or len(value) != 1 + _KEY_BYTES:
+    if value[:1] != kind or len(value) != 1 + _KEY_BYTES:
         raise NoteError("the key is not of the kind used here (Ed25519)")
-    return _Key(parts[0], bytes.fromhex(parts[1]), value[1:])
+    return Key(parts[0], bytes.fromhex(parts[1]), value[1:])
 
 
-def _identifier(name: str, public: bytes) -> bytes:
-    return sha256(name.encode() + b"\n" + _ED25519 + public).digest()[:_ID_BYTES]
+def _identifier(name: str, public: bytes, kind: bytes = _ED25519) -> bytes:
+    return sha256(name.encode() + b"\n" + kind + public).digest()[:_ID_BYTES]
 
 
 def _is_name(name: str) -> bool:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -29,6 +30,7 @@ from safetoshare.core.ledger.note import bytes_of, name_of_key, open_note
 from safetoshare.core.ledger.record import SALT_BYTES, commitment
 from safetoshare.core.ledger.records import AnyRecord, any_record_of
 from safetoshare.core.ledger.tree import leaf_hash, verify_inclusion
+from safetoshare.core.ledger.witness import cosigners, witness_key
 
 LARGEST_PROOF: Final = 1_000_000
 
@@ -62,6 +64,8 @@ class Verified:
     include_by: date
     origin: str
     root: bytes
+    # Those of the witnesses trusted by the reader who cosigned that checkpoint.
+    witnesses: tuple[str, ...] = ()
 
 
 class Reason(StrEnum):
@@ -73,6 +77,8 @@ class Reason(StrEnum):
     NO_KEY = "no_key"
     NOT_INCLUDED = "not_included"
     PROMISE = "promise"
+    # A witness that the reader trusts is named, and did not sign this.
+    WITNESS = "witness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +118,14 @@ def read_proof(document: bytes) -> Proof:
     return Proof(any_record_of(content["record"]), bytes.fromhex(salt), index, path, checkpoint_note, promise_note)
 
 
-def verify_proof(document: bytes, *verifier_keys: str) -> Verified | NotProved:
+def verify_proof(document: bytes, *verifier_keys: str, witness_keys: Sequence[str] = ()) -> Verified | NotProved:
     """Say whether a document proves its record under keys that come from elsewhere. NoteError for what is no key.
 
-    A log that was closed and begun anew has had several: the promise may be signed with an older one's key.
+    A log that was closed and begun anew has had several: the promise may be signed with an older one's key. A false
+    cosignature of a trusted witness proves nothing else false, and is no checkpoint to build on.
     """
+    for key in witness_keys:
+        witness_key(key)
     origins = {key: name_of_key(key) for key in verifier_keys}
     try:
         proof = read_proof(document)
@@ -132,18 +141,30 @@ def verify_proof(document: bytes, *verifier_keys: str) -> Verified | NotProved:
         return NotProved(Reason.NOT_INCLUDED)
     if not origins:
         return NotProved(Reason.NO_KEY)
+    try:
+        witnesses = cosigners(proof.checkpoint_note, witness_keys)
+    except NoteError:
+        return NotProved(Reason.WITNESS)
+    return _as_promised(proof, checkpoint, origins, witnesses)
+
+
+def _as_promised(
+    proof: Proof, checkpoint: Checkpoint, origins: Mapping[str, str], witnesses: tuple[str, ...]
+) -> Verified | NotProved:
+    committed = commitment(proof.salt, proof.record.encoded())
     promised = (_promised(proof.promise_note, key, origin, committed) for key, origin in origins.items())
     include_by = next((day for day in promised if day), None)
     if include_by is None:
         return NotProved(Reason.PROMISE)
     return Verified(
-        proof.record,
-        proof.index,
-        checkpoint.size,
-        proof.record.on,
-        include_by,
-        checkpoint.origin,
-        checkpoint.root,
+        record=proof.record,
+        index=proof.index,
+        size=checkpoint.size,
+        on=proof.record.on,
+        include_by=include_by,
+        origin=checkpoint.origin,
+        root=checkpoint.root,
+        witnesses=witnesses,
     )
 
 

@@ -47,6 +47,7 @@ __all__ = [
     "read_as_if_found",
     "read_ticket",
     "sealed_ticket",
+    "slip_for",
     "told_about",
 ]
 
@@ -84,6 +85,14 @@ def proof_for(mailbox: OpenMailbox, number: str) -> bytes | None:
     for notice in _notices(mailbox):
         if str(notice.number) == number:
             return log.proof_of(notice.commitment, notice.record, notice.salt, notice.promise)
+    return None
+
+
+def slip_for(mailbox: OpenMailbox, number: str) -> str | None:
+    """Return the short form of the same proof, for a small square code; None where there is no proof."""
+    for notice in _notices(mailbox):
+        if str(notice.number) == number:
+            return log.slip_of(notice.commitment, notice.salt)
     return None
 
 

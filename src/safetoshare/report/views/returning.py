@@ -6,6 +6,7 @@ never shown again: whoever looks over a shoulder, or found the receipt, learns n
 
 from __future__ import annotations
 
+import segno
 from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,6 +30,7 @@ from safetoshare.report.views.told import shown
 
 METHODS = ["GET", "HEAD", "POST"]
 _WRONG, _AWAY = 422, 503
+_PIECE = 16
 
 
 @same_size
@@ -89,24 +91,47 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 @allowed(Action.MAILBOX_OPEN)
 def proof(request: HttpRequest) -> HttpResponse:
-    """Hand out the file that proves that a decision stands in the public log. Its name says nothing."""
+    """Hand out what proves that a decision stands in the public log: a file whose name says nothing, or a square code.
+
+    The code holds no word about anybody, and fits on paper where a file would be found.
+    """
     if request.method != "POST":
         return redirect("report:return")
-    ticket, number = _ticket(request), request.POST.get("number", "")
+    ticket = _ticket(request)
     if ticket is None:
         return _too_old(request)
     try:
         opened = returning.mailbox_of_receipt(ticket.receipt)
         if not isinstance(opened, OpenMailbox):
             return _erased_page(request, opened) if opened else _too_old(request)
-        document = returning.proof_for(opened, number)
-        if document is None:
-            return _mailbox_page(request, ticket.receipt, opened, MessageForm(), status=_WRONG, has_no_proof=True)
+        return _square(request, ticket, opened) if "square" in request.POST else _file(request, ticket, opened)
     except AnyDatabaseError:
         return _away(request, ReturnForm())
+
+
+def _file(request: HttpRequest, ticket: Ticket, opened: OpenMailbox) -> HttpResponse:
+    document = returning.proof_for(opened, request.POST.get("number", ""))
+    if document is None:
+        return _no_proof(request, ticket, opened)
     response = HttpResponse(document, content_type="application/octet-stream")
     response["Content-Disposition"] = 'attachment; filename="information.txt"'
     return response
+
+
+def _square(request: HttpRequest, ticket: Ticket, opened: OpenMailbox) -> HttpResponse:
+    slip = returning.slip_for(opened, request.POST.get("number", ""))
+    if slip is None:
+        return _no_proof(request, ticket, opened)
+    context = {
+        "picture": segno.make(slip, error="m").svg_data_uri(scale=4, border=4, light="white"),
+        # In pieces between which a narrow page may break the line.
+        "parts": [slip[start : start + _PIECE] for start in range(0, len(slip), _PIECE)],
+    }
+    return render(request, "report/square.html", context)
+
+
+def _no_proof(request: HttpRequest, ticket: Ticket, opened: OpenMailbox) -> HttpResponse:
+    return _mailbox_page(request, ticket.receipt, opened, MessageForm(), status=_WRONG, has_no_proof=True)
 
 
 def _ticket(request: HttpRequest) -> Ticket | None:

@@ -68,6 +68,12 @@ def proof_of(commitment: bytes, record: bytes, salt: bytes, promise_note: str) -
     return log_reading.prove(commitment, record, salt, promise_note)
 
 
+def slip_of(commitment: bytes, salt: bytes) -> str | None:
+    """Return the proof's short form, one line of at most 300 bytes; None while the record is not in the log."""
+    slip = log_reading.slip_of(commitment, salt)
+    return slip.text() if slip else None
+
+
 def in_log_since(commitment: bytes) -> date | None:
     """Return the day on which a commitment was published in the log, or None while it is not."""
     return log_reading.in_log_since(commitment)

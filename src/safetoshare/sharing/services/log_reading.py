@@ -15,6 +15,7 @@ from safetoshare.core.ledger.checkpoint import Checkpoint, read_checkpoint
 from safetoshare.core.ledger.proof import Proof, write_proof
 from safetoshare.core.ledger.record import commitment as commitment_of
 from safetoshare.core.ledger.records import read_any
+from safetoshare.core.ledger.slip import Slip
 from safetoshare.core.ledger.tiles import HASH_BYTES, HIGHEST_LEVEL, bundle_of, inclusion, on_the_way, width_of
 from safetoshare.sharing.models import ClosedLog
 from safetoshare.sharing.selectors import log as selectors
@@ -70,6 +71,15 @@ def prove(commitment: bytes, record: bytes, salt: bytes, promise_note: str) -> b
 
     path = tuple(inclusion(entry.index, latest.size, read))
     return write_proof(Proof(read_any(record), salt, entry.index, path, latest.note, promise_note))
+
+
+def slip_of(commitment: bytes, salt: bytes) -> Slip | None:
+    """Return the slip of an entry, or None while it is not in the published log."""
+    with unit_of_work():
+        entry, latest = selectors.entry_of(commitment), selectors.latest_checkpoint()
+    if entry is None or latest is None or entry.index >= latest.size:
+        return None
+    return Slip(latest.note.partition("\n")[0], entry.index, salt, commitment)
 
 
 def hash_tile(level: int, number: int, width: int) -> bytes | None:
