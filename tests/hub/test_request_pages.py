@@ -14,7 +14,7 @@ from safetoshare.base import clock
 from safetoshare.base.permissions import Role
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.hub.api.requests import Asked, answer_to_all, decide
-from safetoshare.sharing.models import Disclosure, Package, Pending, SubjectNotice
+from safetoshare.sharing.models import Disclosure, Package, Pending, SubjectNotice, TallyNote
 from tests.hub.casework import ROLE, Desk, case_taken, typed_in, words_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -70,6 +70,15 @@ def test_without_a_case_nothing_is_kept_and_nobody_can_be_named(desk: Desk) -> N
     assert "Canary" not in words_of(asked(desk, NO_CASE))
     assert not Disclosure.objects.exists()
     assert not SubjectNotice.objects.exists()
+
+
+def test_without_a_case_it_is_counted_once_however_often_it_is_pressed(desk: Desk) -> None:
+    typed = typed_in(desk.get(NO_CASE)) | REQUEST | {"happened_on": clock.today().isoformat()}
+    assert desk.post(NO_CASE, typed | {"kinds": []}).status_code == 422
+    assert TallyNote.objects.count() == 0
+    assert "neither confirm nor deny" in answer_on(desk.post(NO_CASE, typed))
+    desk.post(NO_CASE, typed)
+    assert TallyNote.objects.count() == 1
 
 
 def test_what_the_policy_says_is_shown_and_a_yes_sends_nothing_either(desk: Desk) -> None:

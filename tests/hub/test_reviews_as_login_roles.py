@@ -82,3 +82,21 @@ def test_a_delay_may_be_ended_and_by_no_injected_update_made_or_lengthened(produ
         assert connection.execute(move, [today - timedelta(days=1), mailbox]).rowcount == 1
     with production.as_owner() as owner:
         owner.execute("DELETE FROM sharing_subjectnotice WHERE mailbox = %s", [mailbox])
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [(Role.DATA_PROTECTION_OFFICER, True), (Role.VICTIM_CARE_OFFICER, True), (Role.TRAINER, False)]
+)
+def test_who_answers_a_request_adds_a_note_and_reads_none(production: Production, role: Role, may: bool) -> None:
+    account = str(account_of(production, role))
+    add = "INSERT INTO sharing_tallynote (id, month, wrapped, sealed) VALUES (gen_random_uuid(), %s, %s, %s)"
+    with psycopg.connect(production.url(login_role(ProcessRole.HUB)), autocommit=True) as connection:
+        connection.execute("SELECT set_config('safetoshare.account', %s, false)", [account])
+        try:
+            connection.execute(add, [NEAR, b"w", b"s"])
+        except psycopg.errors.InsufficientPrivilege:
+            assert not may
+        else:
+            assert may
+    with production.as_owner() as owner:
+        owner.execute("DELETE FROM sharing_tallynote WHERE month = %s", [NEAR])

@@ -38,10 +38,10 @@ def worker_publishes_the_log(house: House) -> date:
     return day
 
 
-def verified_elsewhere(proof: Path, key: str, folder: Path) -> dict[str, object]:
-    """Check the proof as she would on any other computer: no database, no settings, no network."""
+def verified_elsewhere(proof: Path, key: str, folder: Path, *more: str) -> dict[str, object]:
+    """Check the proof as she would on any other computer: no database, and no settings."""
     finished = subprocess.run(  # noqa: S603  # our own command
-        [sys.executable, "-m", "safetoshare", "ledger", "verify", str(proof), "--key", key, "--json"],
+        [sys.executable, "-m", "safetoshare", "ledger", "verify", str(proof), "--key", key, *more, "--json"],
         cwd=folder,
         env={"PATH": "/nowhere", "SAFETOSHARE_STATE": str(folder / "nothing")},
         capture_output=True,
@@ -116,8 +116,13 @@ def test_one_report_travels_through_the_whole_house(
     assert reporter.visitor.reads(NEXT_LINK)
     assert not reporter.visitor.reads(ACCOUNT_OF_EVENTS)
     proof = reporter.downloads_the_proof(tmp_path)
-    told = verified_elsewhere(proof, house.command("ledger", "key").strip().splitlines()[-1].strip(), tmp_path)
-    assert NEXT_LINK in json.dumps(told)
+    key = house.command("ledger", "key").strip().splitlines()[-1].strip()
+    assert NEXT_LINK in json.dumps(verified_elsewhere(proof, key, tmp_path))
+    # On paper only its place, which is looked up in the log as anybody may read it.
+    slip, log = reporter.copies_the_square(tmp_path), f"{house.address}/log"
+    assert not reporter.visitor.reads(NEXT_LINK)
+    assert verified_elsewhere(slip, key, tmp_path, "--log", log)["record"] is None
+    assert NEXT_LINK in json.dumps(verified_elsewhere(slip, key, tmp_path, "--log", log, "--record", str(proof)))
 
     # One sealed note more, and until its month is over no published figure tells that there is.
     notes, published = notes_and_figures(house)

@@ -13,7 +13,7 @@ import pytest
 from safetoshare.core.errors import BadInputError, RefusedError
 from safetoshare.core.ledger.act import BY_TWO, WITH_ANSWER, WITH_GROUNDS, YES, read_act
 from safetoshare.core.tally import What
-from safetoshare.sharing.api.acts import Act, ActNotice, ActOrder, Recorded, record_act
+from safetoshare.sharing.api.acts import Act, ActNotice, ActOrder, Recorded, count_request, record_act
 from safetoshare.sharing.models import Disclosure
 from tests.sharing.disclosing import OFFICER, Scene, counted, rows, sent
 from tests.sharing.logs import DAY
@@ -135,3 +135,11 @@ def test_a_review_names_what_it_is_about_and_both_roles(scene: Scene) -> None:
     assert (record.concerns, record.answer, record.second_role) == (about, "no", "inspector")
     assert record.until is None
     assert record.on == date(2026, 11, 22)
+
+
+def test_a_request_about_nobody_is_counted_and_leaves_nothing_else(scene: Scene) -> None:
+    count_request("immigration_enforcement")
+    assert counted(DAY.replace(day=1)) == {("immigration_enforcement", What.REQUEST): 1}
+    assert rows() == {"Disclosure": 0, "Package": 0, "SubjectNotice": 0, "TallyNote": 1, "Pending": 0}
+    with pytest.raises(BadInputError):
+        count_request("the_neighbours")

@@ -98,6 +98,7 @@ _WORKS_ON_CASES: Final = _may(Action.CASE_LIST, Action.CASE_WORK, Action.RECORD_
 _CASES_OR_ERASURES: Final = _may(Action.CASE_LIST, Action.CASE_WORK, Action.RECORD_OPEN, Action.ERASURE_CONFIRM)
 # A rank that decides records that it did, and nothing else of a case.
 _RECORDS: Final = _may(Action.CASE_LIST, Action.CASE_WORK, Action.RECORD_OPEN, Action.DECISION_TAKE)
+_COUNTS: Final = f"{_RECORDS} OR {_may(Action.REQUEST_ANSWER)}"
 _RECORDS_OR_ERASURES: Final = _may(
     *(Action.CASE_LIST, Action.CASE_WORK, Action.RECORD_OPEN, Action.DECISION_TAKE, Action.ERASURE_CONFIRM)
 )
@@ -242,7 +243,7 @@ _SHARING: Final[dict[str, dict[ProcessRole, Rows]]] = {
         ProcessRole.PARTNER: Rows(f"look_up = {_setting('look_up')}"),
         ProcessRole.WORKER: _ALL,
     },
-    "sharing_tallynote": {ProcessRole.HUB: Rows("false", _RECORDS), ProcessRole.WORKER: _ALL},
+    "sharing_tallynote": {ProcessRole.HUB: Rows("false", _COUNTS), ProcessRole.WORKER: _ALL},
     "sharing_tallytotal": {ProcessRole.WORKER: _ALL},
     "sharing_pending": {
         ProcessRole.HUB: _ONLY_ADDED,

@@ -17,6 +17,7 @@ from safetoshare.hub.api import requests as api
 from safetoshare.hub.api.cases import CaseInList
 from safetoshare.hub.forms.requests import RequestForm
 from safetoshare.hub.views.opening import case_or_404, opening_records, signed_in
+from safetoshare.sharing.api.acts import count_request
 from safetoshare.sharing.api.disclosures import Refused
 
 
@@ -31,10 +32,9 @@ def about_a_case(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.REQUEST_ANSWER)
-@answers_again
 @opening_records
 def about_nobody(request: HttpRequest, realm: str) -> HttpResponse:
-    """Show the answer where nothing is held, or nobody looked: the same one. Nothing is kept."""
+    """Show the answer where nothing is held, or nobody looked: the same one. That somebody asked is counted."""
     return _answer(request, None)
 
 
@@ -54,7 +54,9 @@ def _answer(request: HttpRequest, case: CaseInList | None) -> HttpResponse:
         gateway=said["gateway"],
     )
     outcome = api.decide(asked, case, role=account.role, nonce=said["nonce"])
-    if case is not None:
+    if case is None:
+        count_request(asked.recipient)
+    else:
         api.record_request(asked, case, by=account.id, role=account.role, nonce=said["nonce"])
     together = outcome.together
     context |= {

@@ -133,7 +133,7 @@ def _shown(request: HttpRequest, tray: ReviewInTray, found: ToReview) -> dict[st
                 _("Not told to the person before"),
                 rows.day(act.until) if act.until and act.act == Act.NOTICE_DELAYED else "",
             ),
-            (_("Recorded"), f"{rows.day(act.on)}, {role_name(act.role)}"),
+            (_("Recorded"), f"{rows.day(act.on)} ({role_name(act.role)})"),
             (_("Why it was necessary"), act.necessity and rows.told(act.necessity)),
             (_("Why no less would have done"), act.proportionality and rows.told(act.proportionality)),
             (_("Where it is noted"), act.evidence and rows.told(act.evidence)),

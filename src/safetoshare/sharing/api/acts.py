@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from safetoshare.sharing.services.acts import Act, ActOrder, Recorded, record_act, recorded_of
+from safetoshare.sharing.services.acts import Act, ActOrder, Recorded, count_request, record_act, recorded_of
 from safetoshare.sharing.services.notices import ActNotice
 
-__all__ = ["Act", "ActNotice", "ActOrder", "Recorded", "record_act", "recorded_of"]
+__all__ = ["Act", "ActNotice", "ActOrder", "Recorded", "count_request", "record_act", "recorded_of"]

@@ -21,7 +21,7 @@ from safetoshare.core.errors import BadInputError, RefusedError
 from safetoshare.core.ledger.act import Act, ActRecord
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.core.tally import What
-from safetoshare.sharing.models import Disclosure
+from safetoshare.sharing.models import Disclosure, TallyNote
 from safetoshare.sharing.selectors.disclosures import LastNotice, disclosure_of_nonce, last_notice, nonce_hashes_among
 from safetoshare.sharing.selectors.policies import InForce, NoPromise, version_in_force
 from safetoshare.sharing.services.recording import (
@@ -34,8 +34,20 @@ from safetoshare.sharing.services.recording import (
     store_record,
     until_numbered,
 )
+from safetoshare.sharing.services.tallying import seal_one
 
-__all__ = ["CLOCKS", "Act", "ActOrder", "Recorded", "end_of", "nothing_more", "record_act", "recorded_of", "write_act"]
+__all__ = [
+    "CLOCKS",
+    "Act",
+    "ActOrder",
+    "Recorded",
+    "count_request",
+    "end_of",
+    "nothing_more",
+    "record_act",
+    "recorded_of",
+    "write_act",
+]
 
 # Which clock ends an act, where the law or practice sets its length and nobody chooses it.
 CLOCKS: Final = {
@@ -125,6 +137,18 @@ def record_act(order: ActOrder, *, by: UUID, role: str, within: Callable[[], Non
     doing = _Doing(order, by, role, day, end_of(order, day), within)
     _check(order)
     return until_numbered(lambda: _attempt(doing))
+
+
+def count_request(recipient: str) -> None:
+    """Count a request about nobody of whom anything is held: there is no case to record it on, and no person to tell.
+
+    BadInputError for a kind of body that is none. UnwrapperAwayError: it was not counted.
+    """
+    if recipient not in {value.id for value in published().attribute("recipient").values}:
+        raise BadInputError(f"recipient: {recipient} is not a value of the vocabulary")
+    note = TallyNote(**TallyNote.columns(seal_one(clock.today(), recipient, What.REQUEST)))
+    with unit_of_work(write=True):
+        TallyNote.objects.bulk_create([note])
 
 
 def _attempt(doing: _Doing) -> Recorded:
