@@ -61,10 +61,10 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_other_tests_log_files() -> None:
-    """Begin without files of the public log: their folder outlives the rows that a test rolls back."""
+def no_other_tests_files() -> None:
+    """Begin without files of the public log or the spool: their folders outlive the rows that a test rolls back."""
     state = Path(project.ENVIRONMENT.state)
-    for folder in (state / "log", *state.glob("log-closed-*")):
+    for folder in (state / "log", state / "spool", *state.glob("log-closed-*")):
         shutil.rmtree(folder, ignore_errors=True)
 
 

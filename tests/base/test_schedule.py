@@ -187,6 +187,9 @@ def test_the_jobs_of_every_part_have_names_of_their_own_that_fit_their_column() 
 def test_a_job_is_late_an_hour_after_its_own_until_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     failing = Diary(RuntimeError("alarm"))
     monkeypatch.setattr(schedule, "all_jobs", lambda: (Job("diary", from_hour=5, do=failing),))
+    with clock_at(AT_SIX):
+        assert late_jobs() == [], "the worker has not begun"
+    JobDay.objects.create(job="another", day=DAY)
     with clock_at(AT_SIX.replace(hour=4)):
         run_what_is_due(schedule.all_jobs())
         assert late_jobs() == []

@@ -31,15 +31,15 @@ pytestmark = pytest.mark.once
 @pytest.mark.parametrize(
     ("role", "names"),
     [
-        ("all", ["unwrapper", "web", "worker"]),
-        ("public", ["web"]),
+        ("all", ["unwrapper", "web", "worker", "spool"]),
+        ("public", ["web", "spool"]),
         ("hub", ["unwrapper", "web"]),
         ("partner", ["unwrapper", "web"]),
         ("scrutiny", ["web"]),
         ("worker", ["worker"]),
     ],
 )
-def test_a_role_starts_the_processes_it_needs_the_worker_last(role: str, names: list[str]) -> None:
+def test_a_role_starts_the_processes_it_needs_what_needs_the_others_last(role: str, names: list[str]) -> None:
     started = commands(read_environment({"SAFETOSHARE_ROLE": role}))
     assert list(started) == names
     assert all(command[0] == sys.executable for command in started.values())

@@ -59,7 +59,13 @@ def jobs_due(jobs: Iterable[Job]) -> list[tuple[Job, date]]:
 
 
 def late_jobs() -> list[str]:
-    """Return the names of the jobs that were due an hour ago or more, and are not done for today."""
+    """Return the names of the jobs that were due an hour ago or more, and are not done for today.
+
+    None where no job was ever done: there the worker has not begun.
+    """
+    with unit_of_work():
+        if not JobDay.objects.exists():
+            return []
     hour = clock.now().astimezone(clock.LONDON).hour
     return [job.name for job, _day in jobs_due(all_jobs()) if hour > job.from_hour]
 

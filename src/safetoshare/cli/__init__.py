@@ -22,7 +22,7 @@ Command = Callable[[argparse.Namespace], int]
 
 # Group of commands -> the module that registers it. A group appears here with its first working command.
 GROUPS = (
-    *("serve", "demo", "worker", "doctor", "keys", "audit", "backup", "restore"),
+    *("serve", "demo", "worker", "spool", "doctor", "keys", "audit", "backup", "restore"),
     *("policy", "ledger", "network", "scrutiny"),
 )
 

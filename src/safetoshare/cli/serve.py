@@ -96,6 +96,8 @@ def commands(environment: Environment) -> dict[str, list[str]]:
         ]  # fmt: skip
     if environment.role in (ProcessRole.ALL, ProcessRole.WORKER):
         started["worker"] = [sys.executable, "-m", "safetoshare", "worker"]
+    if environment.role in (ProcessRole.ALL, ProcessRole.PUBLIC):
+        started["spool"] = [sys.executable, "-m", "safetoshare", "spool"]
     return started
 
 

@@ -113,16 +113,18 @@ def test_without_a_key_of_the_unit_nothing_is_stored_and_it_is_said(
     assert "a report was not stored" in caplog.text
 
 
-def test_when_the_database_fails_half_way_nothing_is_half_stored(
+def test_when_the_database_fails_half_way_nothing_is_half_stored_and_the_report_waits(
     unit: SafeguardingUnit, caplog: pytest.LogCaptureFixture
 ) -> None:
     receipt = draw_receipt()
     broken = OperationalError("row contains: He took my passport")
-    with patch.object(ReportGroup.objects, "bulk_create", side_effect=broken), pytest.raises(NotStoredError):
-        recorded(receipt)
+    with patch.object(ReportGroup.objects, "bulk_create", side_effect=broken):
+        assert recorded(receipt).is_spooled
     assert "passport" not in caplog.text
     assert report_count() == 0
-    assert recorded(receipt).is_new
+    # Pressed again, what waited is stored first, and found.
+    assert not recorded(receipt).is_new
+    assert report_count() == 1
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from safetoshare.base import clock
+from safetoshare.base import clock, spool
 from safetoshare.base.force import current_force
 from safetoshare.base.languages import LANGUAGES, Language
 from safetoshare.core.receipt import read_receipt
 from safetoshare.report import api
-from safetoshare.report.models import ReportGroup
+from tests.report.away import database_away
 from tests.report.conftest import SafeguardingUnit, report_count, the_report
 from tests.report.pages import Reporter, hidden, shown_receipt, text_of, value_of, without_padding
 from tests.web.trees import tree
@@ -142,11 +142,11 @@ def test_an_empty_report_comes_back_with_an_error_and_all_that_was_typed(
     assert "Atlantis" not in page.text
 
 
-def test_when_it_cannot_be_stored_everything_stays_on_the_page_and_the_next_press_stores_it(
+def test_when_neither_database_nor_disk_takes_it_everything_stays_on_the_page_and_the_next_press_stores_it(
     unit: SafeguardingUnit, reporter: Reporter
 ) -> None:
     reporter.reach_form()
-    with patch.object(ReportGroup.objects, "bulk_create", side_effect=OperationalError):
+    with database_away(), patch.object(spool, "MOST_FILES", 0):
         response = reporter.send(**EVERYTHING)
     assert response.status_code == 503
     page = tree(response.content.decode())

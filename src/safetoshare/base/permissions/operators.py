@@ -10,6 +10,7 @@ from safetoshare.base.permissions.actions import Action
 COMMANDS: Final[dict[str, Action]] = {
     "serve": Action.SERVICE_RUN,
     "worker": Action.SERVICE_RUN,
+    "spool": Action.SERVICE_RUN,
     "doctor": Action.SERVICE_EXAMINE,
     "audit verify": Action.SERVICE_EXAMINE,
     "audit key": Action.PAGE_READ,

@@ -19,6 +19,7 @@ from safetoshare.report.selectors.mailbox import (
 from safetoshare.report.selectors.tickets import Ticket, TicketKind, new_ticket, read_ticket, sealed_ticket
 from safetoshare.report.services.messages import add_reporter_message
 from safetoshare.report.services.recording import NotStoredError
+from safetoshare.report.services.spooling import is_anything_waiting
 from safetoshare.sharing.api import disclosures, log, policies
 from safetoshare.sharing.api.acts import ActNotice
 from safetoshare.sharing.api.disclosures import Notice
@@ -38,6 +39,7 @@ __all__ = [
     "TicketKind",
     "Told",
     "add_reporter_message",
+    "is_anything_waiting",
     "looks_of",
     "mailbox_of_receipt",
     "messages_of",

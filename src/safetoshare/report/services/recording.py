@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -22,16 +23,19 @@ from django.db.models import Q
 from safetoshare.base.database import SecurityContext, unit_of_work
 from safetoshare.base.faults import kind_and_places
 from safetoshare.base.keys import KeysNotTrustedError, UnitPublicKey, current_key
+from safetoshare.base.keys.lists import list_in_force
+from safetoshare.base.keys.lists.remembered import remember_list, remembered_keys
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.sealing import seal_fields
 from safetoshare.core.deadlines import last_working_day
-from safetoshare.core.errors import SafeToShareError, SettingError
+from safetoshare.core.errors import RefusedError, SafeToShareError, SettingError
 from safetoshare.core.receipt import LookUp, Receipt, StretchedReceipt
 from safetoshare.core.vault import generate_key_pair, new_salt, seal_private_key
 from safetoshare.report.models import Group, Report, ReportGroup, Team
 from safetoshare.report.selectors.content import ReportContent, SafeContact, SealedFields
 from safetoshare.report.selectors.places import group_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
+from safetoshare.report.services import spooling
 
 _log = logging.getLogger("safetoshare.errors")
 
@@ -53,6 +57,8 @@ class RecordedReport:
     next_step_by: date
     is_new: bool
     differs: bool = False
+    # It waits on this machine's disk until the database is back.
+    is_spooled: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,15 +85,22 @@ class _Sent:
 def record_report(
     content: ReportContent, contact: SafeContact, *, area: str, receipt: Receipt, nonce: bytes, on: date
 ) -> RecordedReport:
-    """Store a report under its receipt, once. NotStoredError when it cannot be: no database, no key that is trusted."""
-    sent = _Sent(content, contact, area, receipt, nonce, on)
+    """Store a report under its receipt, once: in the spool while the database is away.
+
+    NotStoredError when neither takes it, or no key is trusted.
+    """
+    sent, is_spooled = _Sent(content, contact, area, receipt, nonce, on), False
     try:
-        standing, is_new = _stored_once(sent)
-    except (AnyDatabaseError, SettingError, KeysNotTrustedError, OSError) as error:
+        try:
+            standing, is_new = _stored_once(sent)
+        except AnyDatabaseError as error:
+            _log.error("the database is away, a report goes to the spool: %s", kind_and_places(error))
+            (standing, is_new), is_spooled = _spooled_once(sent), True
+    except (SettingError, KeysNotTrustedError, RefusedError, OSError) as error:
         _log.error("a report was not stored: %s", kind_and_places(error))
         raise NotStoredError("The report could not be stored now: send it again as it stands.") from None
     differs = not hmac.compare_digest(bytes(standing.content_mark), sent.mark)
-    return RecordedReport(standing.id, standing.received_on, standing.next_step_by, is_new, differs)
+    return RecordedReport(standing.id, standing.received_on, standing.next_step_by, is_new, differs, is_spooled)
 
 
 def next_step_by(received_on: date) -> date:
@@ -97,6 +110,9 @@ def next_step_by(received_on: date) -> date:
 
 def _stored_once(sent: _Sent) -> tuple[Report, bool]:
     """Return the report that stands, and whether it is new."""
+    if spooling.waiting_report(sent.nonce_hash) is not None:
+        # This form was sent while the database was away: what was sent first stands.
+        spooling.take_over()
     stretched_receipt = stretched(sent.receipt)
     look_up = look_up_of(stretched_receipt)
     context = SecurityContext(look_up=look_up.hex(), nonce_hash=sent.nonce_hash.hex())
@@ -105,11 +121,7 @@ def _stored_once(sent: _Sent) -> tuple[Report, bool]:
         keys = {} if earlier else _unit_keys()
     if earlier:
         return earlier, False
-    report = _new_report(stretched_receipt, look_up, sent)
-    groups = [
-        _sealed_group(report, Group.ACCOUNT, sent.content, keys[KeyKind.ORDINARY]),
-        _sealed_group(report, Group.CONTACT, sent.contact, keys[KeyKind.RESTRICTED]),
-    ]
+    report, groups = _sealed(stretched_receipt, look_up, sent, keys)
     try:
         with unit_of_work(write=True, context=context):
             report.save(force_insert=True)
@@ -124,14 +136,46 @@ def _stored_once(sent: _Sent) -> tuple[Report, bool]:
     return report, True
 
 
+def _spooled_once(sent: _Sent) -> tuple[Report, bool]:
+    """Return the report that waits in the spool, and whether it is new there.
+
+    SettingError while this machine remembers no key; RefusedError or OSError when the disk does not take it.
+    """
+    earlier = spooling.waiting_report(sent.nonce_hash)
+    if earlier is not None:
+        return earlier.report, False
+    listed = remembered_keys(UnitPurpose.SAFEGUARDING)
+    keys = _all_kinds({kind: UnitPublicKey(one.key, one.public) for kind, one in listed.items()})
+    stretched_receipt = stretched(sent.receipt)
+    report, groups = _sealed(stretched_receipt, look_up_of(stretched_receipt), sent, keys)
+    spooling.keep_report(report, groups)
+    return report, True
+
+
+def _sealed(
+    stretched_receipt: StretchedReceipt, look_up: LookUp, sent: _Sent, keys: dict[KeyKind, UnitPublicKey]
+) -> tuple[Report, list[ReportGroup]]:
+    report = _new_report(stretched_receipt, look_up, sent)
+    return report, [
+        _sealed_group(report, Group.ACCOUNT, sent.content, keys[KeyKind.ORDINARY]),
+        _sealed_group(report, Group.CONTACT, sent.contact, keys[KeyKind.RESTRICTED]),
+    ]
+
+
 def _standing(look_up: LookUp, sent: _Sent) -> Report | None:
     return Report.objects.filter(Q(look_up=look_up) | Q(nonce_hash=sent.nonce_hash)).first()
 
 
 def _unit_keys() -> dict[KeyKind, UnitPublicKey]:
     keys = {kind: current_key(UnitPurpose.SAFEGUARDING, kind) for kind in KeyKind}
-    found = {kind: key for kind, key in keys.items() if key is not None}
-    if len(found) < len(keys):
+    found = _all_kinds({kind: key for kind, key in keys.items() if key is not None})
+    with suppress(OSError):
+        remember_list(list_in_force())
+    return found
+
+
+def _all_kinds(found: dict[KeyKind, UnitPublicKey]) -> dict[KeyKind, UnitPublicKey]:
+    if set(found) != set(KeyKind):
         raise SettingError("The safeguarding unit has no key: `safetoshare doctor` says more.")
     return found
 

@@ -49,16 +49,20 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return _return_page(request, form, status=_WRONG)
     try:
         mailbox = returning.mailbox_of_receipt(receipt)
-        if not isinstance(mailbox, OpenMailbox):
-            returning.read_as_if_found(clock.today())
-        if mailbox is None:
-            form.add_error("receipt", _("No report has this receipt. Check each group, from the first to the last."))
-            return _return_page(request, form, status=_WRONG)
-        if isinstance(mailbox, ErasedReport):
-            return _erased_page(request, mailbox)
-        return _mailbox_page(request, receipt, mailbox, MessageForm())
+        if isinstance(mailbox, OpenMailbox):
+            return _mailbox_page(request, receipt, mailbox, MessageForm())
+        returning.read_as_if_found(clock.today())
     except AnyDatabaseError:
         return _away(request, form)
+    return _unknown(request, form) if mailbox is None else _erased_page(request, mailbox)
+
+
+def _unknown(request: HttpRequest, form: ReturnForm) -> HttpResponse:
+    if returning.is_anything_waiting():
+        # It may be the receipt of a report that waits for the database: nobody is told that there is none.
+        return _away(request, form)
+    form.add_error("receipt", _("No report has this receipt. Check each group, from the first to the last."))
+    return _return_page(request, form, status=_WRONG)
 
 
 @same_size
