@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
 from safetoshare.base.permissions import COMMANDS, JOBS, MANAGE_COMMANDS, TABLE, Action, Role, roles_of
-from safetoshare.base.schedule import Job, all_jobs
+from safetoshare.base.schedule import Job, all_jobs, all_watches
 from safetoshare.cli import GROUPS
 from safetoshare.web.urls import urlpatterns
 
@@ -87,7 +87,7 @@ def test_every_command_of_ours_behind_manage_has_a_line() -> None:
 
 def test_every_job_has_a_line_and_every_line_a_job() -> None:
     assert jobs_without_a_line(all_jobs()) == []
-    assert {job.name for job in all_jobs()} == set(JOBS)
+    assert {job.name for job in all_jobs()} | {watch.name for watch in all_watches()} == set(JOBS)
 
 
 def test_a_job_without_a_line_shows() -> None:

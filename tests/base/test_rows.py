@@ -13,8 +13,9 @@ import pytest
 from safetoshare.base.grants import GRANTS, login_role
 from safetoshare.base.permissions import PARTNER_ROLES, STAFF_ROLES, Role
 from safetoshare.base.row_functions import FUNCTIONS
-from safetoshare.base.rows import ROWS, UNPROTECTED
+from safetoshare.base.rows import ROWS
 from safetoshare.base.settings.environment import ProcessRole
+from safetoshare.base.unprotected import UNPROTECTED
 from tests.base.seeded_rows import Seeded, insert, rows_seen, seed
 from tests.production import ROLES, Production
 

@@ -13,7 +13,7 @@ from safetoshare.base import schedule
 from safetoshare.base.clock import clock_at
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.models import JobDay
-from safetoshare.base.schedule import Done, Job, all_jobs, jobs_due, late_jobs, run_what_is_due
+from safetoshare.base.schedule import Done, Job, Watch, all_jobs, jobs_due, keep_watch, late_jobs, run_what_is_due
 from tests.base.conftest import InThreads
 
 CANARY = "canary-that-somebody-wrote"
@@ -197,3 +197,18 @@ def test_a_job_is_late_an_hour_after_its_own_until_it_is_done(monkeypatch: pytes
         assert late_jobs() == ["diary"]
         run_what_is_due(schedule.all_jobs())
         assert late_jobs() == []
+
+
+@pytest.mark.django_db
+def test_each_watch_looks_each_time_and_one_that_fails_keeps_no_other_from_it(caplog: pytest.LogCaptureFixture) -> None:
+    seen: list[float] = []
+
+    def fail(_now: float) -> None:
+        raise ValueError(CANARY)
+
+    watches = (Watch("test:fails", look=fail), Watch("test:looks", look=seen.append))
+    for now in (1.0, 2.0):
+        keep_watch(watches, now)
+    assert seen == [1.0, 2.0]
+    assert caplog.text.count("watch test:fails failed: ValueError") == 2
+    assert CANARY not in caplog.text

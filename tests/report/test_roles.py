@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import psycopg
 import pytest
 from django.db import connection
@@ -12,6 +14,7 @@ from safetoshare.base.grants import grant_privileges, login_role
 from safetoshare.base.permissions import Role
 from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.report import api
+from tests.base.seeded_rows import LATER, insert, rows_seen
 from tests.postgres import Cluster
 from tests.production import Production
 from tests.report.conftest import create_unit_with_known_keys
@@ -90,3 +93,24 @@ def test_the_worker_sees_of_reports_those_that_were_erased_and_of_them_no_word(p
 def test_no_other_process_sees_that_there_are_reports(production: Production, role: ProcessRole) -> None:
     for table in ("report_report", "report_reportgroup", "report_mailboxitem", "report_reportermessage"):
         assert is_refused(production, role, f"SELECT id FROM {table}")  # noqa: S608  # names of our own tables
+
+
+def test_the_worker_sees_of_danger_that_it_waits_and_whether_it_was_opened_and_of_others_nothing(
+    production: Production,
+) -> None:
+    danger, other = uuid4(), uuid4()
+    with production.as_owner() as owner:
+        for report, team in ((danger, "duty"), (other, "unit")):
+            insert(owner, "report_report", id=report, state="received", team=team, area="", next_step_by=LATER)
+            insert(owner, "report_look", id=report, report_id=report, mark=report.bytes)
+    worker = login_role(ProcessRole.WORKER)
+    assert rows_seen(production, worker, "report_report", "id, team") == [(danger, "duty")]
+    assert rows_seen(production, worker, "report_look", "report_id") == [(danger,)]
+    assert is_refused(production, ProcessRole.WORKER, "SELECT look_up FROM report_report")
+    assert is_refused(production, ProcessRole.WORKER, "SELECT sealed FROM report_look")
+    with production.as_owner() as owner:
+        owner.execute("UPDATE report_report SET state = 'taken'")
+    assert rows_seen(production, worker, "report_report", "id") == []
+    with production.as_owner() as owner:
+        owner.execute("DELETE FROM report_look")
+        owner.execute("DELETE FROM report_report")

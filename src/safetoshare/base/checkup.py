@@ -19,10 +19,10 @@ from safetoshare.base.keys.lists import has_list, list_in_force
 from safetoshare.base.keys.recovering import DRILL_EVERY_DAYS, days_since_drill
 from safetoshare.base.models import Account, Unit
 from safetoshare.base.preparation import tables_are_up_to_date
-from safetoshare.base.rows import UNPROTECTED
 from safetoshare.base.schedule import late_jobs
 from safetoshare.base.settings.environment import ProcessRole
 from safetoshare.base.settings.secrets import ROLES_WITH_UNWRAPPER, keys_of_role, read_key
+from safetoshare.base.unprotected import UNPROTECTED
 from safetoshare.base.unwrapper import client, hardening
 from safetoshare.core.errors import SettingError
 

@@ -75,10 +75,15 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
             "mailbox_public, mailbox_private, promise_wrapped, promise_sealed, content_mark, nonce_hash, area)"
         ),
         # What is left of an erased report, once the last backup of it is gone.
-        ProcessRole.WORKER: "SELECT (id, state), DELETE",
+        # And whether one that says danger now was opened.
+        ProcessRole.WORKER: "SELECT (id, state, team), DELETE",
     },
     "report_reportgroup": {ProcessRole.PUBLIC: "INSERT", ProcessRole.HUB: "SELECT, DELETE"},
-    "report_look": {ProcessRole.PUBLIC: _READ, ProcessRole.HUB: "SELECT, INSERT, DELETE"},
+    "report_look": {
+        ProcessRole.PUBLIC: _READ,
+        ProcessRole.HUB: "SELECT, INSERT, DELETE",
+        ProcessRole.WORKER: "SELECT (report_id)",
+    },
     "report_mailboxitem": {ProcessRole.PUBLIC: _READ, ProcessRole.HUB: "SELECT, INSERT, DELETE"},
     "report_reportermessage": {ProcessRole.PUBLIC: "SELECT, INSERT", ProcessRole.HUB: "SELECT, DELETE"},
     "django_session": {

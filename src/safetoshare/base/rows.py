@@ -32,36 +32,6 @@ class Rows:
     added: str | None = None
 
 
-# Nothing in them is about a person or a member of staff, or they are read before anybody is known.
-UNPROTECTED: Final[dict[str, str]] = {
-    "django_migrations": "which changes of the tables were made",
-    "base_unit": "names of teams, published with the list of keys",
-    "base_unitkey": "public keys, published with the list of keys",
-    "base_signintries": "keyed hashes of names, counted before anybody is known",
-    "base_usedform": "hashes of forms' random numbers, and days",
-    "base_jobday": "names of jobs, and days",
-    **dict.fromkeys(
-        (
-            *("network_organisation", "network_service", "network_servicearea", "network_serviceneed"),
-            *("network_servicelanguage", "network_servicephone", "network_fact"),
-        ),
-        "the directory of services is public",
-    ),
-    **dict.fromkeys(
-        (
-            *("scrutiny_body", "scrutiny_bodyname", "scrutiny_supercomplaint", "scrutiny_supercomplaint_made_by"),
-            *("scrutiny_report", "scrutiny_report_published_by", "scrutiny_recommendation", "scrutiny_subrequirement"),
-            *("scrutiny_recommendationrecipient", "scrutiny_deadline", "scrutiny_response", "scrutiny_answer"),
-        ),
-        "the register is public",
-    ),
-    **dict.fromkeys(
-        ("sharing_entry", "sharing_signedcheckpoint", "sharing_logkey", "sharing_tile", "sharing_closedlog"),
-        "the log is public",
-    ),
-    "sharing_figure": "the figures are public, and small numbers have not passed",
-}
-
 _ALL: Final = Rows("true")
 _ONLY_ADDED: Final = Rows("false", "true")
 
@@ -193,11 +163,15 @@ _REPORTS: Final[dict[str, dict[ProcessRole, Rows]]] = {
     "report_report": {
         ProcessRole.PUBLIC: Rows(f"look_up = {_setting('look_up')} OR nonce_hash = {_setting('nonce_hash')}"),
         ProcessRole.HUB: Rows(_CASES_OR_ERASURES),
-        ProcessRole.WORKER: Rows("state = 'erased'"),
+        ProcessRole.WORKER: Rows("state = 'erased' OR (state = 'received' AND team = 'duty')"),
     },
     **{
         table: {ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT), ProcessRole.HUB: Rows(_CASES_OR_ERASURES)}
-        for table in ("report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look")
+        for table in ("report_reportgroup", "report_mailboxitem", "report_reportermessage")
+    },
+    "report_look": {
+        ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT),
+        **{ProcessRole.HUB: Rows(_CASES_OR_ERASURES), ProcessRole.WORKER: Rows(_OF_THIS_REPORT)},
     },
     "base_erasure": {
         ProcessRole.PUBLIC: Rows("record IN (SELECT id FROM report_report)"),

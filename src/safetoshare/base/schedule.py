@@ -2,7 +2,8 @@
 
 A job has a name and is due once a day, from an hour of that day on. The worker asks each job whether it was done
 for the day; the job's work and the note that it was done are one transaction, so it is done once even when two
-workers ask at the same moment, and again after a crash.
+workers ask at the same moment, and again after a crash. What cannot wait for an hour of the day is watched: the
+worker looks at it each time.
 """
 
 from __future__ import annotations
@@ -34,6 +35,14 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Watch:
+    """What the worker looks at each time. `look` gets seconds of a clock that only goes on, inside a unit of work."""
+
+    name: str
+    look: Callable[[float], None]
+
+
+@dataclass(frozen=True)
 class Done:
     """What became of a job that was due."""
 
@@ -56,6 +65,21 @@ def jobs_due(jobs: Iterable[Job]) -> list[tuple[Job, date]]:
     with unit_of_work():
         done = set(JobDay.objects.filter(day=moment.date()).values_list("job", flat=True))
     return [(job, moment.date()) for job in jobs if moment.hour >= job.from_hour and job.name not in done]
+
+
+def all_watches() -> tuple[Watch, ...]:
+    """Return what the parts have registered in the settings to be watched."""
+    return tuple(watch for path in settings.SAFETOSHARE_WATCHES for watch in import_string(path))
+
+
+def keep_watch(watches: Iterable[Watch], now: float) -> None:
+    """Let each look. One that fails is reported, and keeps no other from looking."""
+    for watch in watches:
+        try:
+            with unit_of_work():
+                watch.look(now)
+        except Exception as error:
+            _log.error("watch %s failed: %s", watch.name, kind_and_places(error))
 
 
 def late_jobs() -> list[str]:

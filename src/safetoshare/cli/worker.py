@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import signal
+import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -69,6 +70,7 @@ def _look(jobs: Sequence[Job]) -> None:
 
     try:
         schedule.run_what_is_due(jobs)
+        schedule.keep_watch(schedule.all_watches(), time.monotonic())
     except DatabaseError as error:
         _log.error("the database is away (%s): the worker tries again", type(error).__name__)
     finally:

@@ -56,6 +56,7 @@ JOBS: Final[dict[str, Action]] = dict.fromkeys(
         "base:close_the_audit",
         "hub:silent_referrals",
         "report:forget_erased",
+        "report:unopened_danger",
         "sharing:append_batch",
         "sharing:fold_tallies",
         "sharing:forget_letters",

@@ -118,6 +118,8 @@ SAFETOSHARE_JOBS = [
     "safetoshare.hub.tasks.JOBS",
     "safetoshare.report.tasks.JOBS",
 ]
+# What the worker looks at each time (see `base.schedule`).
+SAFETOSHARE_WATCHES = ["safetoshare.report.tasks.WATCHES"]
 # What a signed-in person finds on the page after signing in (see `base.workplaces`).
 SAFETOSHARE_WORKPLACES: list[str] = [
     "safetoshare.base.audit.urls.WORKPLACES",
