@@ -16,6 +16,7 @@ from safetoshare.core.policy.claims import Layer
 from safetoshare.core.policy.rules import Effect, Policy, Rule
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.sharing.selectors import policies as selectors
+from safetoshare.sharing.selectors.adoptions import standing_adoptions
 from safetoshare.sharing.selectors.policies import (
     ClaimResult,
     Coming,
@@ -160,7 +161,8 @@ def promise_shown(day: date) -> PromiseShown:
     Without its limits it would promise too much: where they cannot be read, nothing is promised.
     """
     with unit_of_work():
-        found, after = version_in_force(day), selectors.coming(day)
+        standings = standing_adoptions()
+        found, after = version_in_force(day, standings), selectors.coming(day, standings)
     if isinstance(found, NoPromise) or not limits_can_be_read(settings.ENVIRONMENT.force):
         return PromiseShown((), None, "", is_demonstration=False)
     early = sorted((claim for claim in found.claims if claim.layer in _EARLY), key=lambda c: c.layer != Layer.SENTENCE)

@@ -113,9 +113,12 @@ class PublishedVersion:
     is_demonstration: bool
 
 
-def version_in_force(day: date) -> InForce | NoPromise:
-    """Return the version adopted last that is in effect on a day, or why there is none."""
-    standing = _in_effect(standing_adoptions(), day)
+def version_in_force(day: date, standings: tuple[Standing, ...] | None = None) -> InForce | NoPromise:
+    """Return the version adopted last that is in effect on a day, or why there is none.
+
+    `standings` are the adoptions that count, where the caller has read them in this unit of work.
+    """
+    standing = _in_effect(standing_adoptions() if standings is None else standings, day)
     if standing is None:
         return NoPromise(Lacking.ADOPTION)
     now, adoption, version = standing.proved, standing.adoption, standing.adoption.version
@@ -152,9 +155,9 @@ def policy_on(day: date) -> Policy | NoPromise | None:
     return found.policy
 
 
-def coming(day: date) -> Coming | None:
-    """Return the adopted version that takes effect next after a day, None if there is none."""
-    standings = standing_adoptions()
+def coming(day: date, standings: tuple[Standing, ...] | None = None) -> Coming | None:
+    """Return the adopted version that takes effect next after a day, None if there is none. `standings` as above."""
+    standings = standing_adoptions() if standings is None else standings
     place = next((place for place, one in enumerate(standings) if one.adoption.in_effect_on > day), None)
     if place is None:
         return None
