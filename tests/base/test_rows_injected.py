@@ -17,7 +17,17 @@ pytestmark = pytest.mark.postgresql
 SEALED = {"unit_key", "wrapped", "sealed", "salt", "sealed_at", "wrapped_key", "commitment"}
 IN_THE_CLEAR = {
     "hub": {
-        "report_report": {"id", "mailbox_public", "team", "area", "received_on", "next_step_by", "state"},
+        "report_report": {
+            "id",
+            "mailbox_public",
+            "team",
+            "area",
+            "received_on",
+            "next_step_by",
+            "state",
+            "stop_asked_on",
+            "is_stop_due",
+        },
         "report_reportgroup": {"id", "report_id", "group"},
         "report_mailboxitem": {"id", "report_id", "number", "sent_on"},
         "report_look": {"id", "report_id", "mark"},
@@ -54,7 +64,8 @@ IN_THE_CLEAR = {
         # Sealed under the receipt, or to the mailbox that only the receipt opens.
         "report_report": {
             *("id", "look_up", "mailbox_public", "mailbox_private", "promise_wrapped", "promise_sealed"),
-            *("nonce_hash", "content_mark", "team", "area", "received_on", "next_step_by", "state"),
+            *("nonce_hash", "content_mark", "team", "area", "received_on", "next_step_by", "state", "stop_asked_on"),
+            "is_stop_due",
         },
         "report_reportgroup": set(),
         "report_mailboxitem": {"id", "report_id", "number", "sent_on"},

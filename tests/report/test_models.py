@@ -80,6 +80,7 @@ def test_no_row_tells_when_within_a_day_or_holds_words_that_can_be_read() -> Non
     ]
     assert {column.get_internal_type() for column in columns} == {
         "UUIDField", "BinaryField", "DateField", "CharField", "ForeignKey", "PositiveIntegerField",
+        "BooleanField",
     }  # fmt: skip
     assert {column.name for column in columns if column.get_internal_type() == "CharField"} == {
         "team",

@@ -114,3 +114,25 @@ def test_the_worker_sees_of_danger_that_it_waits_and_whether_it_was_opened_and_o
     with production.as_owner() as owner:
         owner.execute("DELETE FROM report_look")
         owner.execute("DELETE FROM report_report")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_public_process_takes_an_agreement_back_for_the_receipt_alone_and_the_unit_carries_it_out(
+    postgresql_cluster: Cluster, visitor: Client
+) -> None:
+    create_unit_with_known_keys()
+    officer = somebody(Role.VICTIM_CARE_OFFICER)
+    grant_privileges(connection)
+    reporter, other = Reporter(visitor), Reporter(visitor)
+    with as_process(postgresql_cluster, "public"):
+        assert reporter.report(account="one").status_code == 200
+        assert other.report(account="two").status_code == 200
+        page = reporter.come_back()
+        assert "taken your agreement back" in text_of(reporter.post("/return/agreement/", ticket=hidden(page)))
+        assert "taken your agreement back" not in text_of(other.come_back())
+    with as_process(postgresql_cluster, "hub", officer):
+        (asked,) = api.stops_asked()
+        with unit_of_work(write=True):
+            assert api.is_stopped(asked)
+            api.note_stopped(asked)
+        assert api.stops_asked() == []

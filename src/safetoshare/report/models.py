@@ -61,6 +61,10 @@ class Report(models.Model):
     received_on = models.DateField()
     next_step_by = models.DateField()
     state = models.CharField(max_length=20, default=ReportState.RECEIVED.value)
+    # The day on which she last took every agreement back from her mailbox, and whether that is still to be carried out
+    # in her case: meanwhile nothing is sent.
+    stop_asked_on = models.DateField(null=True, default=None)
+    is_stop_due = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

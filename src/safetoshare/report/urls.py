@@ -15,6 +15,7 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path("report/send/", reporting.send, name="send"),
         path("return/", returning.come_back, name="return"),
         path("return/mailbox/", returning.mailbox, name="mailbox"),
+        path("return/agreement/", returning.stop, name="stop"),
         path("return/proof/", returning.proof, name="proof"),
     ],
 }

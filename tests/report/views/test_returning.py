@@ -253,3 +253,26 @@ def test_what_was_refused_is_told_too(told: tuple[Scene, Reporter]) -> None:
 def test_a_promise_of_the_log_that_was_not_kept_is_said_plainly(told: tuple[Scene, Reporter]) -> None:
     with clock.clock_at(clock.now() + timedelta(days=30)):
         assert "you can complain" in text_of(told[1].come_back())
+
+
+def test_she_takes_her_agreement_back_at_once_and_a_second_press_changes_nothing(reported: Reporter) -> None:
+    page = reported.come_back()
+    assert "If you want us to stop" in text_of(page)
+    for _ in range(2):
+        stopped = reported.post("/return/agreement/", ticket=hidden(page))
+        assert "You have taken your agreement back" in text_of(stopped)
+        assert len(stopped.content) == len(page.content)
+    assert the_report().stop_asked_on == clock.today()
+    assert api.stops_asked() == [the_report().id]
+
+
+def test_without_a_ticket_of_hers_nothing_is_taken_back(reported: Reporter) -> None:
+    assert reported.post("/return/agreement/", ticket="forged").status_code == 422
+    assert reported.get("/return/agreement/").status_code == 302
+    assert the_report().stop_asked_on is None
+
+
+def test_while_the_database_is_away_it_is_said_that_nothing_was_taken_back(reported: Reporter) -> None:
+    page = reported.come_back()
+    with patch("safetoshare.report.api.returning.ask_to_stop", side_effect=OperationalError):
+        assert reported.post("/return/agreement/", ticket=hidden(page)).status_code == 503

@@ -58,7 +58,8 @@ def read_markdown(content: bytes) -> Document:
     if source.count("\n") > MAX_LINES:
         raise DocumentError(f"the document has more than {MAX_LINES:,} lines: a published response is far smaller")
     parser = _parser()
-    tokens = parser.parse(source)
+    # Before anything is read: one inside a tag or a sign would make another text of it.
+    tokens = parser.parse(INVISIBLE.sub("", source))
     if any(token.level >= MAX_NESTING - 2 for token in tokens):
         raise DocumentError(
             f"lists or quotations are nested deeper than {MAX_NESTING // 2} levels: not a readable document"

@@ -35,7 +35,7 @@ from safetoshare.hub.selectors.contents import (
 from safetoshare.hub.selectors.referrals import ReferralAnswer, answers_of, referrals_to_follow_up, sealed_words_of
 from safetoshare.hub.services import cases as services
 from safetoshare.hub.services.cases import Appended, CaseOpened, TakenBefore, WrittenMeanwhile
-from safetoshare.hub.services.following import Following, follow_up
+from safetoshare.hub.services.following import Following, carry_out_stop, follow_up
 from safetoshare.hub.services.referrals import AnswerWithWords, read_words
 from safetoshare.report import api as reports
 from safetoshare.report.api import Message, ReportContent, ReportInQueue, SafeContact
@@ -82,7 +82,10 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class WorkList:
-    """One page of the reports that wait, and one of the cases of a state; and how many there are of each."""
+    """One page of the reports that wait, and one of the cases of a state; and how many there are of each.
+
+    `to_stop`: the cases whose person took her agreement back and that nobody has opened since.
+    """
 
     reports: list[ReportInQueue]
     reports_waiting: int
@@ -90,6 +93,7 @@ class WorkList:
     cases: list[CaseInList]
     counts: dict[CaseState, int]
     to_follow_up: int
+    to_stop: list[UUID]
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def work_list(reports_page: int, state: CaseState | None, cases_page: int) -> Wo
 
     Without a state it is the first in which there are cases.
     """
-    waiting = reports.reports_received()
+    waiting, stops = reports.reports_received(), reports.stops_asked()
     start, cases_start = (reports_page - 1) * PAGE_SIZE, (cases_page - 1) * PAGE_SIZE
     with unit_of_work():
         counts = selectors.case_counts()
@@ -140,6 +144,7 @@ def work_list(reports_page: int, state: CaseState | None, cases_page: int) -> Wo
             cases=selectors.cases_in_state(state, cases_start, cases_start + PAGE_SIZE),
             counts=counts,
             to_follow_up=len(referrals_to_follow_up()),
+            to_stop=selectors.cases_of_reports(stops),
         )
 
 
@@ -204,6 +209,8 @@ def open_case_file(identifier: UUID, opener: Opener, *, restricted: bool, purpos
     letters = reports.messages_from_reporter(found.report)
     plaintexts = opener.open(purpose, [*(group.value for group in groups), *letters])
     contents = _contents(groups, plaintexts[: len(groups)], is_whole=restricted)
+    if restricted and carry_out_stop(identifier, found.report, contents):
+        return open_case_file(identifier, opener, restricted=restricted, purpose=purpose)
     if contents.consents or contents.letters:
         mailbox = reports.mailbox_of(found.report)
         with unit_of_work():

@@ -67,6 +67,11 @@ def case_of_report(report: UUID) -> UUID | None:
     return Case.objects.filter(report=report).values_list("id", flat=True).first()
 
 
+def cases_of_reports(reports: Collection[UUID]) -> list[UUID]:
+    """Return the cases that were made of these reports."""
+    return list(Case.objects.filter(report__in=reports).order_by("id").values_list("id", flat=True))
+
+
 def sealed_groups(identifier: UUID, names: Collection[CaseGroupName]) -> list[SealedGroup]:
     """Return the sealed groups that make up what is known: the newest of each, or all versions of a ledger."""
     groups = []

@@ -5,7 +5,7 @@ What is written is sealed to the unit's public keys, so an officer whose keys ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,10 +23,13 @@ from safetoshare.core.cases import RESTRICTED, CaseGroupName, CaseState
 from safetoshare.core.errors import RefusedError
 from safetoshare.hub.models import Case, CaseGroup
 from safetoshare.hub.selectors.cases import group_place, newest_version
+from safetoshare.hub.selectors.contents import withdrawal
 from safetoshare.report import api as reports
 
 # The unit looks at its cases on one day of the week: Monday.
 _REVIEW_WEEKDAY = 0
+# Who took an agreement back where no member of staff did.
+THE_PERSON = UUID(int=0)
 _WEEK = 7
 
 
@@ -120,6 +123,28 @@ def claim_version(case: UUID, version: int) -> bool:
     with unit_of_work(write=True):
         unmoved = Case.objects.filter(pk=case, version=version)
         return bool(unmoved.update(version=F("version") + 1, review_on=review_day(clock.today())))
+
+
+def stop_consents(case: UUID, report: UUID, consents: Collection[UUID], day: date) -> None:
+    """Write that the person took these agreements back herself on a day, and note it as carried out."""
+    key = unit_key(CaseGroupName.CONSENT)
+    with unit_of_work(write=True):
+        Case.objects.select_for_update().get(pk=case)
+        for consent in consents:
+            number = newest_version(case, CaseGroupName.CONSENT) + 1
+            _write(case, CaseGroupName.CONSENT, number, withdrawal(consent, THE_PERSON, day), key)
+        Case.objects.filter(pk=case).update(version=F("version") + 1, review_on=review_day(clock.today()))
+        reports.note_stopped(report)
+
+
+def refuse_if_stopped(case: UUID, agreed_on: date | None = None) -> None:
+    """Raise CaseMovedError where the person took her agreement back herself. Inside the writing unit of work.
+
+    `agreed_on` is named where no consent in the case would tell that it was withdrawn.
+    """
+    report = Case.objects.filter(pk=case).values_list("report", flat=True).first()
+    if report is None or reports.is_stopped(report, agreed_on):
+        raise CaseMovedError("The person took the agreement back: nothing was sent.")
 
 
 def note_referral(case: UUID, version: int, fields: Mapping[str, Any], key: UnitPublicKey) -> None:

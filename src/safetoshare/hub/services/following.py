@@ -23,7 +23,9 @@ from safetoshare.base.unwrapper.client import UnwrapperAwayError
 from safetoshare.core.errors import RefusedError
 from safetoshare.hub.selectors.contents import CaseContents, Consent, ReferralSent
 from safetoshare.hub.selectors.referrals import ReferralAnswer
+from safetoshare.hub.services.cases import stop_consents
 from safetoshare.hub.services.referrals import stop_referral
+from safetoshare.report import api as reports
 from safetoshare.sharing.api.acts import Act, ActOrder, record_act, recorded_of
 from safetoshare.sharing.api.decisions import letters_opened
 
@@ -55,6 +57,15 @@ def follow_up(following: Following, answers: Mapping[UUID, ReferralAnswer]) -> N
                 record_act(order, by=following.by, role=role)
     except (UnwrapperAwayError, RefusedError, AnyDatabaseError) as error:
         _log.error("an opening or a withdrawal could not be recorded yet: %s", kind_and_places(error))
+
+
+def carry_out_stop(case: UUID, report: UUID, contents: CaseContents) -> bool:
+    """Carry out in the case that the person took every agreement back in her mailbox; whether that was to be done."""
+    day = reports.stop_asked_on(report)
+    if day is not None:
+        standing = [one.id for one in contents.consents if one.is_agreed and one.withdrawn_on is None]
+        stop_consents(case, report, standing, day)
+    return day is not None
 
 
 def _stop(contents: CaseContents, answers: Mapping[UUID, ReferralAnswer]) -> None:

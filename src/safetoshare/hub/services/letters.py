@@ -7,7 +7,7 @@ from uuid import UUID
 
 from safetoshare.core.cases import CaseGroupName
 from safetoshare.hub.selectors.contents import LetterSent
-from safetoshare.hub.services.cases import CaseMovedError, note_letter, unit_key
+from safetoshare.hub.services.cases import CaseMovedError, note_letter, refuse_if_stopped, unit_key
 from safetoshare.hub.services.referring import CaseMoved
 from safetoshare.sharing.api import disclosures
 from safetoshare.sharing.api.decisions import LetterDraft
@@ -21,6 +21,8 @@ def send_letter(
     key = unit_key(CaseGroupName.LETTER_LIST)
 
     def note(package: UUID, day: date) -> None:
+        if order.consent == "given":
+            refuse_if_stopped(order.case, order.consent_on)
         sent = LetterSent(
             package=package,
             recipient=order.recipient,

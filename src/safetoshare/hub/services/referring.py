@@ -14,7 +14,7 @@ from safetoshare.core.cases import CaseGroupName
 from safetoshare.core.deadlines import last_working_day
 from safetoshare.hub.selectors.contents import Consent, ReferralSent
 from safetoshare.hub.selectors.referrals import pointer_place
-from safetoshare.hub.services.cases import CaseMovedError, note_referral, unit_key
+from safetoshare.hub.services.cases import CaseMovedError, note_referral, refuse_if_stopped, unit_key
 from safetoshare.hub.services.referrals import create_referral
 from safetoshare.sharing.api import disclosures
 from safetoshare.sharing.api.disclosures import Disclosed, DisclosureOrder, NotDisclosed
@@ -36,6 +36,7 @@ def refer(
     key = unit_key(CaseGroupName.REFERRAL_LIST)
 
     def note(package: UUID, day: date) -> None:
+        refuse_if_stopped(order.case)
         answer_by = answer_day(day)
         sent = ReferralSent(
             package=package,

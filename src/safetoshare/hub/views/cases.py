@@ -50,6 +50,7 @@ def case_list(request: HttpRequest, realm: str) -> HttpResponse:
         "pages": _pages(page, work.reports_waiting),
         "cases_pages": _pages(cases_page, work.counts[work.state]),
         "follow_ups": _follow_ups(request, work),
+        "to_stop": [{"case": case, "reference": rows.reference(case)} for case in work.to_stop],
     }
     return render(request, "hub/cases.html", context)
 

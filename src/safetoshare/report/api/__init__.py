@@ -6,6 +6,7 @@ Nothing here opens anything. `record_report` is called by the reporter's pages a
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from safetoshare.base.database import unit_of_work
@@ -19,6 +20,7 @@ from safetoshare.report.selectors.reports import ReportInQueue
 from safetoshare.report.services.looking import note_look
 from safetoshare.report.services.messages import note_taken, send_message
 from safetoshare.report.services.recording import NotStoredError, RecordedReport, record_report
+from safetoshare.report.services.stopping import is_stopped, note_stopped
 
 __all__ = [
     "Message",
@@ -29,15 +31,19 @@ __all__ = [
     "SafeContact",
     "contact_groups",
     "contact_place",
+    "is_stopped",
     "mailbox_of",
     "messages_from_reporter",
     "note_look",
+    "note_stopped",
     "note_taken",
     "record_report",
     "report",
     "reports_received",
     "sealed_groups",
     "send_message",
+    "stop_asked_on",
+    "stops_asked",
 ]
 
 
@@ -63,6 +69,18 @@ def contact_groups(identifiers: Collection[UUID]) -> list[SealedValue]:
     """Return the sealed safe contact of each of these reports that has one."""
     with unit_of_work():
         return reports.contact_groups(identifiers)
+
+
+def stop_asked_on(identifier: UUID) -> date | None:
+    """Return the day on which the person took every agreement back, until that is carried out in her case."""
+    with unit_of_work():
+        return reports.stop_asked_on(identifier)
+
+
+def stops_asked() -> list[UUID]:
+    """Return the reports whose person took her agreement back, the first day in front."""
+    with unit_of_work():
+        return reports.stops_asked()
 
 
 def mailbox_of(identifier: UUID) -> UnitPublicKey:

@@ -20,6 +20,7 @@ from safetoshare.report.selectors.tickets import Ticket, TicketKind, new_ticket,
 from safetoshare.report.services.messages import add_reporter_message
 from safetoshare.report.services.recording import NotStoredError
 from safetoshare.report.services.spooling import is_anything_waiting
+from safetoshare.report.services.stopping import ask_to_stop
 from safetoshare.sharing.api import disclosures, log, policies
 from safetoshare.sharing.api.acts import ActNotice
 from safetoshare.sharing.api.disclosures import Notice
@@ -39,6 +40,7 @@ __all__ = [
     "TicketKind",
     "Told",
     "add_reporter_message",
+    "ask_to_stop",
     "is_anything_waiting",
     "looks_of",
     "mailbox_of_receipt",

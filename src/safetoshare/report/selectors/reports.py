@@ -52,6 +52,17 @@ def report_in_queue(report: UUID) -> ReportInQueue | None:
     return None if row is None else ReportInQueue(*row)
 
 
+def stop_asked_on(report: UUID) -> date | None:
+    """Return the day on which she took her agreement back, until that is carried out in her case."""
+    return Report.objects.filter(pk=report, is_stop_due=True).values_list("stop_asked_on", flat=True).first()
+
+
+def stops_asked() -> list[UUID]:
+    """Return the reports whose person took her agreement back, the first day in front."""
+    asked = Report.objects.filter(is_stop_due=True).order_by("stop_asked_on", "id")
+    return list(asked.values_list("id", flat=True))
+
+
 def sealed_groups(report: UUID) -> dict[str, SealedValue]:
     """Return the report's sealed groups by name, "account" and "contact"; none if there is no such report."""
     groups = ReportGroup.objects.filter(report=report)

@@ -169,8 +169,10 @@ def _standing(look_up: LookUp, sent: _Sent) -> Report | None:
 def _unit_keys() -> dict[KeyKind, UnitPublicKey]:
     keys = {kind: current_key(UnitPurpose.SAFEGUARDING, kind) for kind in KeyKind}
     found = _all_kinds({kind: key for kind, key in keys.items() if key is not None})
-    with suppress(OSError):
-        remember_list(list_in_force())
+    if not remembered_keys(UnitPurpose.SAFEGUARDING):
+        # This machine has not met the list that is pinned now.
+        with suppress(OSError):
+            remember_list(list_in_force())
     return found
 
 

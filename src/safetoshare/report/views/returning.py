@@ -94,6 +94,27 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @from_our_own_pages
 @require_http_methods(METHODS)
 @allowed(Action.MAILBOX_OPEN)
+def stop(request: HttpRequest) -> HttpResponse:
+    """Take every agreement back, at once; pressed again, it is the same."""
+    if request.method != "POST":
+        return redirect("report:return")
+    ticket = _ticket(request)
+    if ticket is None:
+        return _too_old(request)
+    try:
+        opened = returning.mailbox_of_receipt(ticket.receipt)
+        if not isinstance(opened, OpenMailbox):
+            return _erased_page(request, opened) if opened else _too_old(request)
+        returning.ask_to_stop(opened.report, clock.today())
+        return _mailbox_page(request, ticket.receipt, opened, MessageForm(), was_stopped=True)
+    except AnyDatabaseError:
+        return _away(request, ReturnForm({}))
+
+
+@same_size
+@from_our_own_pages
+@require_http_methods(METHODS)
+@allowed(Action.MAILBOX_OPEN)
 def proof(request: HttpRequest) -> HttpResponse:
     """Hand out what proves that a decision stands in the public log: a file whose name says nothing, or a square code.
 
@@ -110,7 +131,7 @@ def proof(request: HttpRequest) -> HttpResponse:
             return _erased_page(request, opened) if opened else _too_old(request)
         return _square(request, ticket, opened) if "square" in request.POST else _file(request, ticket, opened)
     except AnyDatabaseError:
-        return _away(request, ReturnForm())
+        return _away(request, ReturnForm({}))
 
 
 def _file(request: HttpRequest, ticket: Ticket, opened: OpenMailbox) -> HttpResponse:
