@@ -64,6 +64,45 @@ def test_leave_now_goes_to_a_neutral_site_and_back_shows_no_old_page(welcome: We
     assert not visitor.asked_elsewhere
 
 
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_where_scripts_run_the_page_is_emptied_and_goes_out_of_the_history(welcome: Welcome, code: str) -> None:
+    visitor = welcome(code)
+    page = visitor.page
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"/{code}/")
+    page.goto(f"/{code}/safety/")
+    # What is left of the page right after the script has run.
+    link = "document.querySelector('.govuk-exit-this-page__button')"
+    page.evaluate(f"{link}.addEventListener('click', () => console.log('left ' + document.body.textContent.length))")
+    with page.expect_request(lambda request: "bbc.co.uk" in request.url):
+        page.locator(".govuk-exit-this-page__button").click()
+    assert "left 0" in said
+    page.wait_for_timeout(500)
+    # Back leads past it: it is in the history no more.
+    page.go_back()
+    expect(page).to_have_url(re.compile(f"/{code}/$"))
+    assert not visitor.asked_elsewhere
+
+
+def test_shift_pressed_three_times_leaves_and_typing_capital_letters_does_not(welcome: Welcome) -> None:
+    visitor = welcome()
+    page = visitor.page
+    page.goto("/en/return/")
+    box = page.locator("[name=receipt]")
+    box.click()
+    for letter in "ABCD":
+        page.keyboard.press(f"Shift+{letter}")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    assert box.input_value() == "ABCD"
+    page.keyboard.press("a")
+    with page.expect_request(lambda request: "bbc.co.uk" in request.url):
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    assert not visitor.asked_elsewhere
+
+
 def test_no_public_page_sets_a_cookie(welcome: Welcome) -> None:
     page = welcome().page
     for path in ("/", "/en/", "/en/safety/", "/ar/", "/en/nowhere/"):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from safetoshare.web import views
+from safetoshare.web.leaving import leave_script_source
 
 EXPECTED = {
     "X-Frame-Options": "DENY",
@@ -65,11 +66,12 @@ def test_an_error_page_is_protected_too(visitor: Client, monkeypatch: pytest.Mon
     assert response["Cache-Control"] == "no-store"
 
 
-def test_a_page_loads_nothing_but_our_own_style_sheet_and_runs_nothing(visitor: Client) -> None:
+def test_a_page_loads_nothing_but_our_own_style_sheet_and_runs_one_script_that_it_holds(visitor: Client) -> None:
     policy = dict(line.split(" ", 1) for line in visitor.get("/en/").headers["Content-Security-Policy"].split("; "))
     assert policy == {
         "default-src": "'none'",
         "style-src": "'self'",
+        "script-src": leave_script_source(),
         "img-src": "'self' data:",
         "form-action": "'self'",
         "base-uri": "'none'",

@@ -9,10 +9,13 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
+from safetoshare.web.leaving import leave_script_source
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
+        f"script-src {leave_script_source()}",
         "img-src 'self' data:",
         "form-action 'self'",
         "base-uri 'none'",
