@@ -182,7 +182,8 @@ def test_production_refuses_a_logs_origin_of_a_demonstration_or_an_example(
 
 
 def test_the_force_is_told_and_a_damaged_description_of_it_too(settings: Settings, tmp_path: Path) -> None:
-    assert checkup.force_folder().says == "Avon and Somerset Police: 5 areas, in en, pa, ur, ar, so"
+    told = "Avon and Somerset Police: 5 areas, 88 postcode districts, in en, pa, ur, ar, so"
+    assert checkup.force_folder().says == told
     with force_of(tmp_path, settings, lambda description: description.replace('"so"', '"tlh"')):
         (found,) = checkup.examine([checkup.force_folder])
     assert not found.is_well

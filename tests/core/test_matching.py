@@ -20,6 +20,7 @@ from safetoshare.core.matching import (
     MatchableService,
     Reason,
     Wanted,
+    in_turns,
     is_area_code,
     is_language_code,
     rank,
@@ -51,7 +52,7 @@ services = st.builds(
 directories = st.lists(services, max_size=8, unique_by=lambda service: service.id)
 searches = st.builds(
     Wanted,
-    area=st.sampled_from(["", BRISTOL, SOMERSET]),
+    areas=st.sampled_from([(), (BRISTOL,), (SOMERSET,), (BRISTOL, SOMERSET)]),
     needs=st.lists(st.sampled_from(NEEDS), max_size=4, unique=True).map(tuple),
     language=st.sampled_from(["", "so", "pl", "ar"]),
 )
@@ -70,19 +71,19 @@ def with_answers(**answers: Answer) -> MatchableService:
 
 
 def test_a_service_of_the_area_for_the_need_is_known_to_fit() -> None:
-    (match,) = rank([SERVICE], Wanted(BRISTOL, ("domestic_abuse",)))
+    (match,) = rank([SERVICE], Wanted((BRISTOL,), ("domestic_abuse",)))
     assert match.is_known_to_fit
     assert match.reasons == (Reason("area", "yes"), Reason("domestic_abuse", "yes"))
 
 
 def test_a_service_of_another_area_is_not_offered_and_a_national_one_is() -> None:
-    wanted = Wanted(SOMERSET, ("domestic_abuse",))
+    wanted = Wanted((SOMERSET,), ("domestic_abuse",))
     assert not offered(SERVICE, wanted)
     assert offered(replace(SERVICE, is_national=True, areas=frozenset()), wanted)
 
 
 def test_a_service_whose_area_nobody_knows_is_offered_as_not_known() -> None:
-    (match,) = rank([replace(SERVICE, areas=frozenset())], Wanted(SOMERSET, ("domestic_abuse",)))
+    (match,) = rank([replace(SERVICE, areas=frozenset())], Wanted((SOMERSET,), ("domestic_abuse",)))
     assert not match.is_known_to_fit
     assert match.reasons[0] == Reason("area", "not_known")
 
@@ -94,7 +95,7 @@ def test_a_condition_about_which_nothing_is_said_is_not_known(need: str) -> None
 
 @pytest.mark.parametrize("need", sorted(CONDITIONS))
 def test_only_a_plain_no_to_a_condition_takes_a_service_out(need: str) -> None:
-    wanted = Wanted(BRISTOL, ("domestic_abuse", need))
+    wanted = Wanted((BRISTOL,), ("domestic_abuse", need))
     assert offered(with_answers(domestic_abuse="yes"), wanted)
     assert offered(replace(SERVICE, answers={"domestic_abuse": "yes", need: "yes"}), wanted)
     assert not offered(replace(SERVICE, answers={"domestic_abuse": "yes", need: "no"}), wanted)
@@ -135,7 +136,7 @@ def test_what_is_known_to_fit_comes_first_and_the_same_list_comes_each_time() ->
     known = replace(SERVICE, id=UUID(int=2), name="Zebra", answers={"domestic_abuse": "yes", "no_recourse": "yes"})
     national = replace(SERVICE, id=UUID(int=3), name="Anchor", is_national=True, areas=frozenset())
     twin = replace(SERVICE, id=UUID(int=4))
-    wanted = Wanted(BRISTOL, ("domestic_abuse", "no_recourse"))
+    wanted = Wanted((BRISTOL,), ("domestic_abuse", "no_recourse"))
     expected = [known, SERVICE, twin, national]
     assert [match.service for match in rank([twin, national, known, SERVICE], wanted)] == expected
     assert [match.service for match in rank([SERVICE, known, national, twin], wanted)] == expected
@@ -143,7 +144,13 @@ def test_what_is_known_to_fit_comes_first_and_the_same_list_comes_each_time() ->
 
 @pytest.mark.parametrize(
     "broken",
-    [{"area": "Bristol"}, {"area": "E0600002३"}, {"language": "Somali"}, {"language": "SO"}, {"needs": ("status",)}],
+    [
+        {"areas": ("Bristol",)},
+        {"areas": ("E0600002३",)},
+        {"language": "Somali"},
+        {"language": "SO"},
+        {"needs": ("status",)},
+    ],
 )
 def test_what_nobody_knows_is_an_error(broken: dict[str, str]) -> None:
     with pytest.raises(BadInputError):
@@ -159,7 +166,7 @@ def test_codes_have_their_form() -> None:
 
 def test_nothing_about_anybodys_status_goes_in() -> None:
     names = {field.name for kind in (Wanted, MatchableService) for field in fields(kind)}
-    assert names == {"area", "needs", "language", "id", "name", "is_national", "areas", "answers", "languages"}
+    assert names == {"needs", "language", "id", "name", "is_national", "areas", "answers", "languages"}
     assert [str(parameter) for parameter in inspect.signature(matching.rank).parameters] == ["services", "wanted"]
 
 
@@ -213,3 +220,22 @@ def test_silence_never_closes_a_door(service: MatchableService, wanted: Wanted) 
     spoken = {need: value for need, value in service.answers.items() if need not in CONDITIONS}
     if offered(service, wanted):
         assert offered(replace(service, answers=spoken), wanted)
+
+
+def test_a_service_of_any_of_the_areas_is_offered() -> None:
+    (match,) = rank([SERVICE], Wanted((SOMERSET, BRISTOL), ("domestic_abuse",)))
+    assert match.reasons[0] == Reason("area", "yes")
+    assert match.is_known_to_fit
+
+
+groups_of_numbers = st.lists(st.lists(st.integers(), max_size=5), max_size=4)
+
+
+@given(groups_of_numbers)
+def test_groups_take_turns_so_that_none_waits_behind_another(groups: list[list[int]]) -> None:
+    numbered = [[(group, place) for place in range(len(ones))] for group, ones in enumerate(groups)]
+    shown = in_turns(numbered)
+    assert sorted(shown) == sorted(one for ones in numbered for one in ones)
+    for group in range(len(groups)):
+        assert [place for of, place in shown if of == group] == list(range(len(groups[group])))
+    assert [place for _, place in shown] == sorted(place for _, place in shown)

@@ -8,14 +8,16 @@ from uuid import UUID
 
 import pytest
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from safetoshare.base.labels import NEED_NAMES
 from safetoshare.core.errors import BadInputError
 from safetoshare.core.matching import MatchableService, Wanted, rank
 from safetoshare.core.needs import NEEDS
 from safetoshare.network import api
-from safetoshare.network.api import Reason, reason_text, services_for
-from safetoshare.network.models import Service
+from safetoshare.network.api import Entry as Found
+from safetoshare.network.api import Reason, help_for, reason_text, services_for
+from safetoshare.network.models import Service, ServiceNeed
 from tests.network.conftest import BRISTOL, NEXT_LINK, SOMERSET, UNSEEN, Entry, write
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,48 @@ def test_a_place_that_takes_no_public_funds_removes_only_who_says_no(tmp_path: P
         assert names(BRISTOL, "domestic_abuse", "no_recourse") == ["Example House"] * is_offered
 
 
+def ids(found: list[Found]) -> list[UUID]:
+    return [entry.service.id for entry in found]
+
+
+def test_everybodys_page_shows_the_services_of_each_area_and_the_national_ones(directory: None) -> None:
+    both = set(ids(help_for([BRISTOL, SOMERSET], "", "")))
+    assert both == set(ids(help_for([BRISTOL], "", ""))) | set(ids(help_for([SOMERSET], "", "")))
+    national = help_for([], "", "", national_only=True)
+    assert national
+    assert all(entry.service.matchable.is_national for entry in national)
+    assert set(ids(national)) < both
+
+
+def test_on_everybodys_page_no_answer_about_public_funds_hides_or_lowers_a_service(directory: None) -> None:
+    sbs, next_link = (
+        Service.objects.filter(organisation__name=name) for name in ("Southall Black Sisters", "Next Link")
+    )
+    ServiceNeed.objects.filter(service__in=next_link, need="no_recourse").update(answer="no")
+    ordinary = services_for(BRISTOL, ["domestic_abuse"], "")
+    shown = help_for([BRISTOL], "domestic_abuse", "")
+    assert set(ids(shown)) == set(ids(ordinary))
+    for answer in ("yes", "no", "not_known"):
+        apart = [entry.service.id for entry in shown if entry.without_public_funds == answer]
+        assert apart == [entry.service.id for entry in ordinary if entry.without_public_funds == answer]
+    # Of each answer the best fit stands among the first.
+    assert {entry.without_public_funds for entry in shown[:3]} == {"yes", "no", "not_known"}
+    assert sbs.get().id in ids(shown)[:3]
+
+
+def test_asking_for_help_without_public_funds_shows_the_same_services(directory: None) -> None:
+    assert ids(help_for([BRISTOL], "no_recourse", "so")) == ids(help_for([BRISTOL], "", "so"))
+
+
+@pytest.mark.parametrize("areas", [[], [BRISTOL], [BRISTOL, SOMERSET]])
+def test_the_number_of_queries_does_not_grow_with_the_directory(
+    directory: None, areas: list[str], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    # Services with their organisations, areas, needs, languages, telephones, their hours; and the unit of work's own.
+    with django_assert_max_num_queries(9):
+        assert len(help_for(areas, "", "")) > 8
+
+
 def test_the_query_leaves_out_nothing_that_the_ranking_would_offer(directory: None) -> None:
     matchables = [found.service.matchable for found in services_for("", [], "")]
     assert len(matchables) == Service.objects.count()
@@ -70,7 +114,7 @@ def test_the_query_leaves_out_nothing_that_the_ranking_would_offer(directory: No
 
 
 def ranked(services: list[MatchableService], area: str, needs: tuple[str, ...]) -> list[UUID]:
-    return [match.service.id for match in rank(services, Wanted(area, needs, "so"))]
+    return [match.service.id for match in rank(services, Wanted((area,) if area else (), needs, "so"))]
 
 
 def test_a_service_whose_area_nobody_knows_is_offered_everywhere_as_not_known(tmp_path: Path, entry: Entry) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError
 
-from safetoshare.network.models import Service, ServiceNeed
+from safetoshare.network.models import PhoneOpening, Service, ServiceNeed, ServicePhone
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,14 @@ def test_an_unknown_need_or_answer_is_refused(directory: None, need: str, answer
 def test_an_unknown_status_is_refused(directory: None) -> None:
     with pytest.raises(IntegrityError):
         Service.objects.update(status="perhaps")
+
+
+@pytest.mark.parametrize(("day", "opens", "closes"), [(7, 0, 1), (0, 5, 5), (0, 6, 5), (0, 0, 1441)])
+def test_hours_that_no_day_has_are_refused(directory: None, day: int, opens: int, closes: int) -> None:
+    phone = ServicePhone.objects.filter(openings=None).first()
+    assert phone is not None
+    with pytest.raises(IntegrityError):
+        PhoneOpening.objects.create(phone=phone, day=day, opens=opens, closes=closes)
 
 
 def test_no_table_has_a_place_for_an_address_or_a_status() -> None:

@@ -191,3 +191,17 @@ def test_the_answer_is_the_same_whatever_language_is_asked_for(directory: None, 
 def test_no_page_holds_a_place_of_a_refuge(directory: None, visitor: Client) -> None:
     names = {name for service in answer(visitor, f"{SERVICES}?per_page=100")["contents"] for name in service}
     assert not names & {"locations", "addresses", "service_at_locations", "postcode", "latitude", "longitude"}
+
+
+def test_the_hours_of_a_telephone_are_a_weekly_schedule(directory: None, visitor: Client) -> None:
+    helpline = Service.objects.get(name="National Domestic Abuse Helpline")
+    found = answer(visitor, f"{SERVICES}/{helpline.id}")["schedules"]
+    assert [one["byday"] for one in found] == ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+    assert {(one["freq"], one["opens_at"], one["closes_at"]) for one in found} == {("WEEKLY", "00:00", "23:59")}
+    assert {one["service_id"] for one in found} == {str(helpline.id)}
+    assert len({one["id"] for one in found}) == 7
+
+
+def test_hours_that_nobody_knows_are_left_out(directory: None, visitor: Client) -> None:
+    unknown = Service.objects.get(name="Modern slavery helpline")
+    assert "schedules" not in answer(visitor, f"{SERVICES}/{unknown.id}")

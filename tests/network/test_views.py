@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from safetoshare.base.languages import LANGUAGES
-from safetoshare.network.models import Fact, Service
+from safetoshare.network.models import Fact, Service, ServiceNeed
 from safetoshare.network.views import SERVICES_A_PAGE
 from tests.network.conftest import BRISTOL, SOMERSET
 from tests.web import test_page_weight
@@ -18,6 +18,9 @@ from tests.web.trees import Element, tree
 pytestmark = pytest.mark.django_db
 
 HELP = "/en/help/"
+THEY_TAKE = "They take people with no recourse to public funds"
+NOT_KNOWN = "Not known whether they take people with no recourse to public funds"
+THEY_DO_NOT = "They do not take people with no recourse to public funds"
 
 
 def opened(visitor: Client, address: str, status: int = 200) -> Element:
@@ -30,7 +33,7 @@ def headings(page: Element, tag: str = "h2") -> list[str]:
     return [element.text for element in page.find(tag="main").walk() if element.tag == tag]
 
 
-def test_the_form_asks_for_area_need_and_language_and_finds_nothing_yet(directory: None, visitor: Client) -> None:
+def test_the_form_asks_for_place_need_and_language_and_finds_nothing_yet(directory: None, visitor: Client) -> None:
     page = opened(visitor, HELP)
     form = page.find(tag="form")
     # Not "get": what somebody looks for would stand in the browser's history.
@@ -38,6 +41,8 @@ def test_the_form_asks_for_area_need_and_language_and_finds_nothing_yet(director
     assert [element.attributes["name"] for element in form.walk() if element.tag == "select"] == [
         "area", "need", "language",
     ]  # fmt: skip
+    postcode = page.find(tag="input", name="postcode")
+    assert postcode.attributes["autocomplete"] == "off"
     assert headings(page) == []
     assert "Call 999" in page.find(tag="main").text
 
@@ -47,11 +52,27 @@ def test_nothing_on_the_page_asks_for_anybodys_status(directory: None, visitor: 
     assert not [word for word in ("status", "visa", "passport", "nationality", "born") if word in text]
 
 
-def test_what_fits_stands_above_what_may_help(directory: None, visitor: Client) -> None:
-    page = opened(visitor, f"{HELP}?area={BRISTOL}&need=counselling&language=")
-    assert headings(page) == ["Services for this", "Services that may help"]
-    html = visitor.get(f"{HELP}?area={BRISTOL}&need=counselling&language=").content.decode()
+def test_what_fits_stands_above_what_may_help_in_each_section(directory: None, visitor: Client) -> None:
+    address = f"{HELP}?area={BRISTOL}&need=counselling&language="
+    page = opened(visitor, address)
+    assert headings(page) == [THEY_TAKE, NOT_KNOWN]
+    assert headings(page, "h3") == ["Services for this", "Services that may help"]
+    assert "We know of none for this." in page.text
+    html = visitor.get(address).content.decode()
     assert html.index("Southmead Project") < html.index("Services that may help") < html.index("Swan Advocacy")
+
+
+def test_yes_no_and_not_known_about_public_funds_stand_apart_and_none_is_hidden(
+    directory: None, visitor: Client
+) -> None:
+    ServiceNeed.objects.filter(service__organisation__name="Next Link", need="no_recourse").update(answer="no")
+    address = f"{HELP}?area={BRISTOL}&need=domestic_abuse&language="
+    page = opened(visitor, address)
+    assert headings(page) == [THEY_TAKE, NOT_KNOWN, THEY_DO_NOT]
+    assert "Not known does not mean no. Ask them." in page.text
+    html = visitor.get(address).content.decode()
+    places = [html.index(words) for words in (THEY_TAKE, "Southall", NOT_KNOWN, "Opoka", THEY_DO_NOT, "Next Link")]
+    assert places == sorted(places)
 
 
 def test_a_telephone_number_keeps_its_order_and_can_be_pressed(directory: None, visitor: Client) -> None:
@@ -130,14 +151,14 @@ def test_what_was_chosen_is_kept(directory: None, visitor: Client) -> None:
 
 def test_a_long_list_has_pages_that_keep_the_question(directory: None, visitor: Client) -> None:
     page = opened(visitor, f"{HELP}?area={BRISTOL}&need=&language=")
-    assert len(headings(page, "h3")) == SERVICES_A_PAGE
+    assert len(headings(page, "h4")) == SERVICES_A_PAGE
     hidden = [element.attributes for element in page.walk() if element.attributes.get("type") == "hidden"]
     following = {str(one["name"]): str(one["value"]) for one in hidden}
-    assert following == {"area": BRISTOL, "need": "", "language": "", "page": "2"}
+    assert following == {"postcode": "", "area": BRISTOL, "need": "", "language": "", "page": "2"}
     answer = visitor.post(HELP, following)
     assert not answer.cookies
     second = tree(answer.content.decode())
-    assert not set(headings(page, "h3")) & set(headings(second, "h3"))
+    assert not set(headings(page, "h4")) & set(headings(second, "h4"))
     assert "Page 2 of" in second.text
 
 
@@ -182,7 +203,7 @@ def test_no_cookie_is_set(directory: None, visitor: Client, address: str) -> Non
 
 def test_a_search_works_without_a_cookie_and_is_of_our_own_pages(directory: None, visitor: Client) -> None:
     visitor.handler.enforce_csrf_checks = True
-    looked_for = {"area": BRISTOL, "need": "no_recourse", "language": "so"}
+    looked_for = {"postcode": "BS1 4QA", "area": BRISTOL, "need": "no_recourse", "language": "so"}
     answer = visitor.post(HELP, looked_for)
     assert answer.status_code == 200
     assert "no_recourse" not in answer.headers.get("Location", "")

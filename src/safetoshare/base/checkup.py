@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from safetoshare.base.database import unit_of_work
+from safetoshare.base.districts import current_districts
 from safetoshare.base.force import current_force
 from safetoshare.base.grants import login_role
 from safetoshare.base.keys import KeysNotTrustedError
@@ -78,8 +79,9 @@ def static_files() -> Finding:
 
 def force_folder() -> Finding:
     """Look whether the folder of the force can be read and is complete."""
-    force = current_force()
-    return Finding("force", True, f"{force.name}: {len(force.areas)} areas, in {', '.join(force.languages)}")
+    force, districts = current_force(), len(current_districts().areas)
+    told = f"{force.name}: {len(force.areas)} areas, {districts} postcode districts, in {', '.join(force.languages)}"
+    return Finding("force", True, told)
 
 
 def unwrapper_answers() -> Finding:

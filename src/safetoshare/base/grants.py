@@ -101,6 +101,7 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
             "network_serviceneed",
             "network_servicelanguage",
             "network_servicephone",
+            "network_phoneopening",
             "network_fact",
         )
     },

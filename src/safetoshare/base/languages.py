@@ -48,8 +48,8 @@ _BY_CODE = {language.code: language for language in LANGUAGES}
 # Machines ask these, and get one word.
 _WITHOUT_LANGUAGE = frozenset({"/healthz", "/readyz"})
 
-# Django carries no month names for Somali and not all for Punjabi and Urdu: these are in our own catalogues,
-# into which only names written out like this are collected.
+# Django carries no names of months and days for Somali and not all for Punjabi and Urdu: these are in our own
+# catalogues, into which only names written out like this are collected.
 MONTHS = (
     gettext_noop("January"),
     gettext_noop("February"),
@@ -63,6 +63,15 @@ MONTHS = (
     gettext_noop("October"),
     gettext_noop("November"),
     gettext_noop("December"),
+)
+WEEKDAYS = (
+    gettext_noop("Monday"),
+    gettext_noop("Tuesday"),
+    gettext_noop("Wednesday"),
+    gettext_noop("Thursday"),
+    gettext_noop("Friday"),
+    gettext_noop("Saturday"),
+    gettext_noop("Sunday"),
 )
 
 

@@ -15,7 +15,7 @@ UNPROTECTED: Final[dict[str, str]] = {
     **dict.fromkeys(
         (
             *("network_organisation", "network_service", "network_servicearea", "network_serviceneed"),
-            *("network_servicelanguage", "network_servicephone", "network_fact"),
+            *("network_servicelanguage", "network_servicephone", "network_phoneopening", "network_fact"),
         ),
         "the directory of services is public",
     ),

@@ -10,11 +10,14 @@ A need can only add and re-order reasons. No input here is, or depends on, anybo
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from itertools import zip_longest
+from typing import Final, Literal, TypeVar
 from uuid import UUID
 
 from safetoshare.core.errors import BadInputError
 from safetoshare.core.needs import NEEDS
+
+T = TypeVar("T")
 
 Answer = Literal["yes", "no", "not_known"]
 ANSWERS: Final[tuple[Answer, ...]] = ("yes", "no", "not_known")
@@ -54,14 +57,14 @@ class MatchableService:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for. An empty area or language, and no need at all, means that it does not matter."""
+    """What is looked for. No area, no need, or an empty language means that it does not matter; any area will do."""
 
-    area: str = ""
+    areas: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     language: str = ""
 
     def __post_init__(self) -> None:
-        if self.area and not is_area_code(self.area):
+        if not all(is_area_code(area) for area in self.areas):
             raise BadInputError("An area is given by its nine-character code of the Office for National Statistics.")
         if self.language and not is_language_code(self.language):
             raise BadInputError("A language is given by its code of two or three letters (ISO 639).")
@@ -100,7 +103,7 @@ def rank(services: Iterable[MatchableService], wanted: Wanted) -> list[Match]:
 def reasons_for(service: MatchableService, wanted: Wanted) -> tuple[Reason, ...]:
     """Return what is known for each criterion, in one order: area, conditions, language, kinds of help."""
     needs = [need for need in NEEDS if need in wanted.needs]
-    found = [Reason(AREA, _area(service, wanted.area))] if wanted.area else []
+    found = [Reason(AREA, _area(service, wanted.areas))] if wanted.areas else []
     found += [Reason(need, condition(service, need)) for need in needs if need in CONDITIONS]
     if wanted.language:
         found.append(Reason(LANGUAGE, _language(service, wanted.language)))
@@ -111,6 +114,15 @@ def reasons_for(service: MatchableService, wanted: Wanted) -> tuple[Reason, ...]
 def condition(service: MatchableService, need: str) -> Answer:
     """Return what is known of how a service helps; silence is no answer."""
     return service.answers.get(need, "not_known")
+
+
+def in_turns(groups: Sequence[Sequence[T]]) -> list[T]:
+    """Return the first of each group, then the second of each, and so on: no group waits behind another.
+
+    So services that say yes to a question, those that say no, and those of which nobody knows can each be shown apart
+    while none is put lower for its answer.
+    """
+    return [one for turn in zip_longest(*groups, fillvalue=None) for one in turn if one is not None]
 
 
 def _match(service: MatchableService, wanted: Wanted) -> Match | None:
@@ -133,8 +145,8 @@ def _is_kind_of_help(reason: Reason) -> bool:
     return reason.criterion not in CONDITIONS | {AREA, LANGUAGE}
 
 
-def _area(service: MatchableService, area: str) -> Answer:
-    if service.is_national or area in service.areas:
+def _area(service: MatchableService, areas: Sequence[str]) -> Answer:
+    if service.is_national or not service.areas.isdisjoint(areas):
         return "yes"
     return "no" if service.areas else "not_known"
 

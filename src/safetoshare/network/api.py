@@ -17,7 +17,7 @@ from django.utils.text import format_lazy
 
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.labels import NEED_NAMES
-from safetoshare.core.matching import CONDITIONS, Match, Reason, Wanted, condition, rank
+from safetoshare.core.matching import ANSWERS, CONDITIONS, Answer, Match, Reason, Wanted, condition, in_turns, rank
 from safetoshare.core.measures import Measure, exact
 from safetoshare.core.needs import NEEDS
 from safetoshare.network import selectors
@@ -36,6 +36,7 @@ __all__ = [
     "StatedFact",
     "feed_page",
     "feed_service",
+    "help_for",
     "languages_spoken",
     "load_folder",
     "measures",
@@ -43,6 +44,8 @@ __all__ = [
     "service_details",
     "services_for",
 ]
+
+PUBLIC_FUNDS = "no_recourse"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class Entry:
     reasons: tuple[Reason, ...]
     conditions: tuple[Reason, ...]
     is_known_to_fit: bool
+
+    @property
+    def without_public_funds(self) -> Answer:
+        """Whether it takes people who have no recourse to public funds."""
+        return condition(self.service.matchable, PUBLIC_FUNDS)
 
 
 @dataclass(frozen=True)
@@ -83,10 +91,19 @@ def services_for(area: str, needs: Sequence[str], language: str) -> list[Entry]:
     `area` is a code of the Office for National Statistics, `needs` are codes of `core.needs`, `language` is a code of
     ISO 639; an empty one, and no need, means that it does not matter. BadInputError for a code that nobody knows.
     """
-    return [
-        Entry(service, match.reasons, _conditions(service), match.is_known_to_fit)
-        for match, service in _ranked(Wanted(area, tuple(needs), language))
-    ]
+    return _entries(Wanted((area,) if area else (), tuple(needs), language))
+
+
+def help_for(areas: Sequence[str], need: str, language: str, *, national_only: bool = False) -> list[Entry]:
+    """Return what the page for everyone shows: services of any of the areas and national ones, or these alone.
+
+    In the order of `services_for`, but that those which take people without public funds, those which do not, and
+    those of which nobody knows take turns. The answer hides and lowers none of them, even if it is asked for.
+    """
+    needs = (need,) if need and need != PUBLIC_FUNDS else ()
+    found = _entries(Wanted(tuple(areas), needs, language))
+    offered = [entry for entry in found if entry.service.matchable.is_national or not national_only]
+    return in_turns([[entry for entry in offered if entry.without_public_funds == answer] for answer in ANSWERS])
 
 
 def service_details(service: UUID) -> ServiceDetails | None:
@@ -133,7 +150,7 @@ def measures(since: date, until: date) -> list[Measure]:
     """
     with unit_of_work():
         offered = exact(selectors.number_of_active_services())
-        without_public_funds = exact(selectors.number_that_say_yes_to("no_recourse"))
+        without_public_funds = exact(selectors.number_that_say_yes_to(PUBLIC_FUNDS))
         confirmed = exact(selectors.number_of_confirmed_services(since, until))
     definitions = {
         "services_in_directory": ("Services in the directory that are offered", offered, None),
@@ -153,6 +170,12 @@ def measures(since: date, until: date) -> list[Measure]:
 def load_folder(folder: Path) -> Loaded:
     """Bring the directory in line with the `*.json` of a folder. BadInputError says all that is wrong with them."""
     return load_directory(read_directory(folder))
+
+
+def _entries(wanted: Wanted) -> list[Entry]:
+    return [
+        Entry(service, match.reasons, _conditions(service), match.is_known_to_fit) for match, service in _ranked(wanted)
+    ]
 
 
 def _ranked(wanted: Wanted) -> list[tuple[Match, DirectoryService]]:

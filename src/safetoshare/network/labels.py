@@ -18,6 +18,12 @@ ANSWER_NAMES: dict[str, Promise | str] = {
     "no": _("no"),
     "not_known": _("not known"),
 }
+# Whether a service takes people without public funds, as headings; a no stands last and hides nothing.
+PUBLIC_FUNDS_ANSWERS: dict[str, Promise | str] = {
+    "yes": _("They take people with no recourse to public funds"),
+    "not_known": _("Not known whether they take people with no recourse to public funds"),
+    "no": _("They do not take people with no recourse to public funds"),
+}
 # How sure a fact is.
 MARK_NAMES: dict[str, Promise | str] = {
     "R": _("read in the source"),

@@ -12,6 +12,7 @@ from django.db import models
 
 from safetoshare.core.matching import ANSWERS
 from safetoshare.core.needs import NEEDS
+from safetoshare.core.opening import DAYS, MINUTES_A_DAY
 
 
 class Status(StrEnum):
@@ -37,6 +38,8 @@ class Subject(StrEnum):
     PEOPLE = "people"
     LANGUAGES = "languages"
     CONDITIONS = "conditions"
+    HOURS = "hours"
+    COST = "cost"
 
 
 class Organisation(models.Model):
@@ -135,19 +138,47 @@ class _FromSource(models.Model):
 
 
 class ServicePhone(_FromSource):
-    """A telephone number of a service, and when it answers, in words."""
+    """A telephone number of a service, and when it answers, in words.
+
+    `is_free` is None while nobody knows whether a call costs anything; a fact about "cost" names the source of else.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, models.CASCADE, related_name="phones")
     position = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=30)
     hours = models.CharField(max_length=200, blank=True)
+    is_free = models.BooleanField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(name="a_telephone_has_its_place", fields=["service", "position"]),)
 
     def __str__(self) -> str:
         return self.number
+
+
+class PhoneOpening(models.Model):
+    """Hours of one day of the week at which a telephone is answered, in minutes since London's midnight (Monday is 0).
+
+    None at all means that they are not known. A fact about "hours" of the service names their source.
+    """
+
+    phone = models.ForeignKey(ServicePhone, models.CASCADE, related_name="openings")
+    day = models.PositiveSmallIntegerField()
+    opens = models.PositiveSmallIntegerField()
+    closes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="an_opening_is_named_once", fields=["phone", "day", "opens"]),
+            models.CheckConstraint(
+                name="an_opening_is_within_a_day",
+                condition=models.Q(day__lt=len(DAYS), opens__lt=models.F("closes"), closes__lte=MINUTES_A_DAY),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{DAYS[self.day]} {self.opens}-{self.closes}"
 
 
 class Fact(_FromSource):

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from safetoshare.base.accounts.decorators import allowed
 from safetoshare.base.force import current_force
 from safetoshare.base.permissions import Action
+from safetoshare.core.opening import DAYS, Opening
 from safetoshare.network import api
 from safetoshare.network.labels import language_name
 
@@ -138,6 +139,9 @@ def _service(service: api.DirectoryService) -> dict[str, Any]:
         one["eligibility_description"] = service.for_whom
     if service.phones:
         one["phones"] = [_phone(phone) for phone in service.phones]
+    schedules = [_schedule(service, phone, opening) for phone in service.phones for opening in phone.openings]
+    if schedules:
+        one["schedules"] = schedules
     if service.assured_on:
         one["assured_date"] = service.assured_on.isoformat()
     else:
@@ -160,6 +164,21 @@ def _areas_and_languages(service: api.DirectoryService) -> dict[str, Any]:
     ]
     lists = {"service_areas": areas, "languages": languages}
     return {name: items for name, items in lists.items() if items}
+
+
+def _schedule(service: api.DirectoryService, phone: api.PhoneLine, opening: Opening) -> dict[str, str]:
+    """Return hours of one day; a time of the standard ends at 23:59, so that is how midnight at the end is written."""
+    opens, closes = (f"{minute // 60:02}:{minute % 60:02}" for minute in (opening.opens, min(opening.closes, 1439)))
+    day = DAYS[opening.day]
+    return {
+        "id": str(uuid5(phone.id, f"{day} {opens}")),
+        "service_id": str(service.id),
+        "freq": "WEEKLY",
+        "byday": day,
+        "opens_at": opens,
+        "closes_at": closes,
+        "description": "When the telephone is answered, in London time",
+    }
 
 
 def _phone(phone: api.PhoneLine) -> dict[str, str]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from safetoshare.core.matching import CONDITIONS, Answer, MatchableService, Wanted
+from safetoshare.core.opening import Opening
 from safetoshare.network.models import (
     Fact,
     Service,
@@ -24,11 +25,13 @@ from safetoshare.network.models import (
 
 @dataclass(frozen=True)
 class PhoneLine:
-    """A telephone number and when it answers; `hours` may be empty, for not known."""
+    """A telephone number and when it answers, in words and by day; empty, or None for `is_free`, means not known."""
 
     id: UUID
     number: str
     hours: str
+    openings: tuple[Opening, ...]
+    is_free: bool | None
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,9 @@ class DirectoryService:
 def services_that_may_fit(wanted: Wanted) -> list[DirectoryService]:
     """Return the active services among which the fitting ones are; which of them fit is for the ranking to say."""
     services = _services().filter(status=Status.ACTIVE.value)
-    if wanted.area:
+    if wanted.areas:
         its_areas = ServiceArea.objects.filter(service=OuterRef("pk"))
-        in_area = Exists(its_areas.filter(code=wanted.area))
+        in_area = Exists(its_areas.filter(code__in=wanted.areas))
         services = services.filter(Q(is_national=True) | in_area | ~Exists(its_areas))
     kinds = [need for need in wanted.needs if need not in CONDITIONS]
     if kinds:
@@ -123,7 +126,7 @@ def languages_spoken() -> list[str]:
 
 def _services() -> QuerySet[Service]:
     related = ("areas", "needs", "languages")
-    phones = Prefetch("phones", queryset=ServicePhone.objects.order_by("position"))
+    phones = Prefetch("phones", queryset=ServicePhone.objects.order_by("position").prefetch_related("openings"))
     return Service.objects.select_related("organisation").prefetch_related(*related, phones)
 
 
@@ -139,11 +142,16 @@ def _as_value(service: Service) -> DirectoryService:
         organisation_description=service.organisation.description,
         recipient=service.organisation.recipient,
         is_active=service.status == Status.ACTIVE.value,
-        phones=tuple(PhoneLine(phone.id, phone.number, phone.hours) for phone in service.phones.all()),
+        phones=tuple(_phone(phone) for phone in service.phones.all()),
         read_on=service.read_on,
         assured_on=service.assured_on,
         matchable=_matchable(service, answers),
     )
+
+
+def _phone(phone: ServicePhone) -> PhoneLine:
+    openings = sorted(Opening(one.day, one.opens, one.closes) for one in phone.openings.all())
+    return PhoneLine(phone.id, phone.number, phone.hours, tuple(openings), phone.is_free)
 
 
 def _matchable(service: Service, answers: Mapping[str, Answer]) -> MatchableService:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from safetoshare.core.errors import BadInputError
 from safetoshare.core.matching import CONDITIONS
+from safetoshare.core.opening import DAYS, MINUTES_A_DAY, Opening
 from safetoshare.network.services.entries import MAX_BYTES, read_entry
 from tests.network.conftest import FOLDER, NEXT_LINK, UNSEEN, Entry, content
 
@@ -33,7 +34,7 @@ def test_every_file_of_the_force_is_sound_and_each_fact_has_source_and_day(file:
     entry = read_entry(file.read_bytes(), file.name)
     facts = [*entry.facts, *(fact for service in entry.services for fact in service.facts)]
     assert facts
-    assert {fact.source.read_on.isoformat() for fact in facts} == {"2026-11-22"}
+    assert {fact.source.read_on.isoformat() for fact in facts} <= {"2026-11-22", "2026-11-23"}
     assert "confirm before use" in file.read_text("utf-8")
     for service in entry.services:
         # Nobody has asked the organisations yet, so nothing may look confirmed.
@@ -73,6 +74,28 @@ def test_the_digest_changes_when_anything_does_and_not_with_the_order_of_names(e
     assert read_entry(content(entry), "file.json").digest != before
 
 
+ALWAYS = [{"days": list(DAYS), "opens": "00:00", "closes": "24:00"}]
+
+
+def test_hours_and_cost_are_read_and_left_out_they_are_not_known(entry: Entry) -> None:
+    (phone,) = read_entry(content(entry), "file.json").services[0].phones
+    assert (phone.openings, phone.is_free) == ((), None)
+    service = entry["services"][0]
+    service["phones"][0] |= {"free": False, "opening": ALWAYS}
+    service["facts"] += [{**service["facts"][0], "about": about} for about in ("hours", "cost")]
+    (phone,) = read_entry(content(entry), "file.json").services[0].phones
+    assert phone.openings == tuple(Opening(day, 0, MINUTES_A_DAY) for day in range(7))
+    assert phone.is_free is False
+
+
+def test_what_is_only_believed_moves_no_day_on_which_a_source_was_read(entry: Entry) -> None:
+    facts = entry["services"][0]["facts"]
+    facts.append({**facts[0], "mark": "B", "read_on": "2026-11-23"})
+    assert read_entry(content(entry), "file.json").services[0].read_on.isoformat() == "2026-11-22"
+    facts.append({**facts[0], "mark": "R2", "read_on": "2026-11-24"})
+    assert read_entry(content(entry), "file.json").services[0].read_on.isoformat() == "2026-11-24"
+
+
 @pytest.mark.parametrize(
     ("place", "value", "says"),
     [
@@ -107,6 +130,11 @@ def test_the_digest_changes_when_anything_does_and_not_with_the_order_of_names(e
         ("services.0.facts.0.source", "", "facts[0].source: must be a text"),
         ("services.0.assured_on", None, "assured_on: must be a day"),
         ("services.0.phones.0.number", "call us", "number: a telephone number holds digits"),
+        ("services.0.phones.0.free", "yes", "phones[0].free: must be true or false"),
+        ("services.0.phones.0.free", True, "no fact about 'cost'"),
+        ("services.0.phones.0.free", False, "no fact about 'cost'"),
+        ("services.0.phones.0.opening", ALWAYS, "no fact about 'hours'"),
+        ("services.0.phones.0.opening", [{"days": ["MO"]}], "opening[0]: must open before it closes"),
         ("services.0.phones.0", "0117", "phones[0]: must be an object"),
     ],
 )

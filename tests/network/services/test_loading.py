@@ -12,6 +12,7 @@ from safetoshare.network.api import load_folder
 from safetoshare.network.models import (
     Fact,
     Organisation,
+    PhoneOpening,
     Service,
     ServiceArea,
     ServiceLanguage,
@@ -23,7 +24,7 @@ from tests.network.conftest import FOLDER, Entry, write
 
 pytestmark = pytest.mark.django_db
 
-TABLES = (Organisation, Service, ServiceArea, ServiceNeed, ServiceLanguage, ServicePhone, Fact)
+TABLES = (Organisation, Service, ServiceArea, ServiceNeed, ServiceLanguage, ServicePhone, PhoneOpening, Fact)
 OTHER_ID = "2b9d9a44-53a8-4d6b-9a3c-54a3f2f0c933"
 
 

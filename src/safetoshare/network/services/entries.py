@@ -18,8 +18,10 @@ from uuid import UUID
 from safetoshare.core.errors import BadInputError
 from safetoshare.core.matching import ANSWERS, CONDITIONS, is_area_code, is_language_code
 from safetoshare.core.needs import NEEDS
+from safetoshare.core.opening import Opening
 from safetoshare.core.policy.vocabulary_file import published
 from safetoshare.network.models import Mark, Subject
+from safetoshare.network.services.hours import read_openings
 from safetoshare.network.services.reading import Reading
 
 MAX_BYTES = 1_000_000
@@ -46,10 +48,12 @@ class FactEntry:
 
 @dataclass(frozen=True)
 class PhoneEntry:
-    """A telephone number, and when it answers."""
+    """A telephone number, and when it answers: in words, and by day. None for `is_free` means not known."""
 
     number: str
     hours: str
+    openings: tuple[Opening, ...]
+    is_free: bool | None
     source: Source
 
 
@@ -71,8 +75,9 @@ class ServiceEntry:
 
     @property
     def read_on(self) -> date:
-        """The day of the newest of its facts."""
-        return max(fact.source.read_on for fact in self.facts)
+        """The day of the newest of its facts that was read; one that is believed was read in no source."""
+        days = [fact.source.read_on for fact in self.facts if fact.source.mark != Mark.BELIEVED]
+        return max(days or [fact.source.read_on for fact in self.facts])
 
 
 @dataclass(frozen=True)
@@ -160,6 +165,8 @@ def _need_sources(reading: Reading, service: ServiceEntry, place: str) -> None:
         Subject.PEOPLE: bool(service.for_whom),
         Subject.LANGUAGES: bool(service.languages),
         Subject.CONDITIONS: answered,
+        Subject.HOURS: any(phone.openings for phone in service.phones),
+        Subject.COST: any(phone.is_free is not None for phone in service.phones),
     }
     for subject, is_claimed in claims.items():
         if is_claimed and subject not in told:
@@ -173,12 +180,16 @@ def _needs(reading: Reading, values: dict[str, Any], place: str) -> dict[str, st
 
 
 def _phone(reading: Reading, values: Any, place: str) -> PhoneEntry:  # noqa: ANN401  # whatever the file holds
-    one = reading.mapping(values, place, {"number", "hours", "source", "mark", "read_on"})
+    one = reading.mapping(values, place, {"number", "hours", "opening", "free", "source", "mark", "read_on"})
     number = reading.text(one, "number", place, at_most=30)
     if number and not _PHONE.fullmatch(number):
         reading.complain(f"{place}.number", "a telephone number holds digits and spaces")
     return PhoneEntry(
-        number, reading.text(one, "hours", place, optional=True, at_most=200), _source(reading, one, place)
+        number,
+        reading.text(one, "hours", place, optional=True, at_most=200),
+        read_openings(reading, one, place),
+        reading.yes(one, "free", place) if "free" in one else None,
+        _source(reading, one, place),
     )
 
 

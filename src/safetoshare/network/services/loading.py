@@ -12,6 +12,7 @@ from safetoshare.core.errors import BadInputError
 from safetoshare.network.models import (
     Fact,
     Organisation,
+    PhoneOpening,
     Service,
     ServiceArea,
     ServiceLanguage,
@@ -19,7 +20,14 @@ from safetoshare.network.models import (
     ServicePhone,
     Status,
 )
-from safetoshare.network.services.entries import MAX_BYTES, FactEntry, OrganisationEntry, ServiceEntry, read_entry
+from safetoshare.network.services.entries import (
+    MAX_BYTES,
+    FactEntry,
+    OrganisationEntry,
+    PhoneEntry,
+    ServiceEntry,
+    read_entry,
+)
 
 
 @dataclass(frozen=True)
@@ -135,11 +143,28 @@ def _write_service(entry: ServiceEntry, organisation: Organisation) -> None:
     ServiceNeed.objects.bulk_create(
         ServiceNeed(service=service, need=need, answer=answer) for need, answer in entry.needs.items()
     )
-    ServicePhone.objects.bulk_create(
-        ServicePhone(service=service, position=position, number=phone.number, hours=phone.hours, **asdict(phone.source))
-        for position, phone in enumerate(entry.phones)
-    )
+    _write_phones(entry.phones, service)
     _write_facts(entry.facts, organisation, service)
+
+
+def _write_phones(entries: Sequence[PhoneEntry], service: Service) -> None:
+    phones = [
+        ServicePhone(
+            service=service,
+            position=position,
+            number=entry.number,
+            hours=entry.hours,
+            is_free=entry.is_free,
+            **asdict(entry.source),
+        )
+        for position, entry in enumerate(entries)
+    ]
+    ServicePhone.objects.bulk_create(phones)
+    PhoneOpening.objects.bulk_create(
+        PhoneOpening(phone=phone, day=opening.day, opens=opening.opens, closes=opening.closes)
+        for phone, entry in zip(phones, entries, strict=True)
+        for opening in entry.openings
+    )
 
 
 def _write_facts(facts: Sequence[FactEntry], organisation: Organisation, service: Service | None) -> None:
