@@ -11,6 +11,7 @@ database, or is there twice, is named, and the exit code is 1. Only a house of i
 """
 
 import argparse
+import gzip
 import html
 import http.client
 import json
@@ -37,7 +38,9 @@ sys.path.insert(0, str(ROOT))
 SPEC = json.loads(Path(__file__).with_name("intake-spec.json").read_text("utf-8"))
 TEXT = ("He keeps my papers and says that nobody would believe me. He takes what I earn. " * 12)[:900]
 PATIENCE_SECONDS = 60
+_WARM_UP = 8
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
+_GZIP = {"Accept-Encoding": "gzip"}
 _INPUT = re.compile(r"<input[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
@@ -68,15 +71,20 @@ class Way:
 
     def _ask(self, connection: http.client.HTTPConnection, step: Mapping[str, Any], receipt: str) -> str:
         if "get" in step:
-            connection.request("GET", step["get"])
+            connection.request("GET", step["get"], headers=_GZIP)
         else:
             fields = self._hidden(step["form"]) | {
                 name: self._meant(value, receipt) for name, value in step.get("set", {}).items()
             }
-            headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+            headers = {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Sec-Fetch-Site": "same-origin",
+                **_GZIP,
+            }
             connection.request("POST", step["post"], urlencode(fields), headers)
         answer = connection.getresponse()
-        page = answer.read().decode()
+        content = answer.read()
+        page = (gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content).decode()
         if answer.status != http.client.OK:
             raise LostError(f"HTTP {answer.status}")
         return page
@@ -230,7 +238,8 @@ def measure(name: str, clients: list[int], seconds: float) -> list[Figures]:
             return []
         with running_house(Path(folder), database) as house:
             port, before = int(house.address.rpartition(":")[2]), count_reports(house.environment)
-            receipts: list[str] = []
+            # What each process does once, it has done.
+            receipts = [report(port) for _ in range(_WARM_UP)]
             figures = []
             for count in clients:
                 figures.append(measured(name, "report", count, seconds, lambda: receipts.append(report(port))))
