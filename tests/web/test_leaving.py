@@ -10,7 +10,7 @@ from django.test import Client
 
 from safetoshare.web.leaving import leave_script, leave_script_source
 
-LARGEST = 700
+LARGEST = 800
 
 
 def test_each_page_holds_it_once_and_the_policy_allows_it_and_no_other(visitor: Client) -> None:
