@@ -269,7 +269,9 @@ def test_reading_and_writing_take_few_queries(unit: SafeguardingUnit, reporter: 
     with CaptureQueriesContext(connection) as queries:
         reporter.send(account="x")
     # One of them reads the key list, so that nothing is sealed to a key that two members did not sign.
-    assert len([one for one in queries.captured_queries if one["sql"].startswith(("SELECT", "INSERT"))]) <= 9
+    # PostgreSQL is told twice in whose name the rows are read.
+    asked = [one["sql"] for one in queries.captured_queries if one["sql"].startswith(('SELECT "', "INSERT"))]
+    assert 0 < len(asked) <= 8, asked
 
 
 @pytest.mark.django_db
