@@ -122,7 +122,7 @@ def test_a_handle_planted_before_unlocking_is_not_the_one_after(desk: Desk) -> N
 
 def test_no_foreign_form_says_which_receipt_a_report_gets(desk: Desk, visitor: Client) -> None:
     reporter = Reporter(visitor)
-    promise = hidden(reporter.get("/report/"), "promise_day")
+    promise = hidden(reporter.get("/report/rule/"), "promise_day")
     planted = "1234 5678 9012 3456 7890 1234"
     answer = reporter.post("/report/receipt/", promise_day=promise, receipt=planted, ticket="1", groups=planted)
     assert shown_receipt(answer).replace(" ", "") != planted.replace(" ", "")

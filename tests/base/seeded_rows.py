@@ -127,6 +127,7 @@ def _report(owner: Connection) -> bytes:
         owner, "report_report", id=report, look_up=look_up, state="received", team="unit", next_step_by=LATER, area=""
     )
     insert(owner, "report_reportgroup", report_id=report, group="account")
+    insert(owner, "report_reportdraft", look_up=look_up, written_on=DAY)
     insert(owner, "report_mailboxitem", report_id=report)
     insert(owner, "report_look", report_id=report)
     insert(owner, "report_reportermessage", report_id=report)

@@ -30,6 +30,7 @@ SEEN_BY_ALL = {
     ("worker", "base_auditleaf"): "the same",
     ("worker", "base_audithead"): "the same",
     ("worker", "base_erasure"): "random identifiers and days, after which an erased report is forgotten",
+    ("worker", "report_reportdraft"): "days, after which what was begun is forgotten",
     ("worker", "hub_referral"): "states and days, of which the worker closes what stayed silent",
     ("worker", "sharing_pending"): "the log's batch",
     ("worker", "sharing_letter"): "days, after which a letter is forgotten",
@@ -177,6 +178,7 @@ def test_an_account_that_has_left_has_no_role_any_more(production: Production, s
 def test_a_receipt_finds_its_own_report_and_no_other(production: Production, seeded: Seeded) -> None:
     login, context = login_role(ProcessRole.PUBLIC), {"look_up": seeded.look_ups[0].hex()}
     assert rows_seen(production, login, "report_report", "look_up", **context) == [(seeded.look_ups[0],)]
+    assert rows_seen(production, login, "report_reportdraft", "look_up", **context) == [(seeded.look_ups[0],)]
     for table in ("report_mailboxitem", "report_reportermessage", "sharing_subjectnotice", "base_erasure"):
         assert rows_seen(production, login, table, **context) == [(1,)], table
         assert rows_seen(production, login, table, look_up=uuid4().hex) == [(0,)], table

@@ -22,6 +22,7 @@ from safetoshare.hub.services.referrals import answer_referral
 from tests.base.accounts.pages import sign_in
 from tests.base.unwrapper.in_process import InProcess
 from tests.hub.casework import (
+    CONTACT,
     CONTENT,
     Desk,
     assessment,
@@ -90,6 +91,15 @@ def test_a_report_is_shown_with_safe_contact_before_the_account(desk: Desk) -> N
     report = report_waits()
     text = words_of(desk.get(f"/en/staff/reports/{report}/"))
     assert 0 < text.index("Canary brother") < text.index("Canary telephone") < text.index("Canary account")
+
+
+def test_what_a_supporter_knows_and_how_to_speak_safely_is_shown_in_words(desk: Desk) -> None:
+    told = {"place": "behind the station", "evidence": "a letter", "works_at": "a school", "agreed": "not_asked"}
+    content = replace(CONTENT, **told, wish="help_only", interpreter_wishes=("woman", "not_own_community"))
+    contact = replace(CONTACT, channel="none", code_word="plum", stop_word="rain")
+    text = words_of(desk.get(f"/en/staff/reports/{report_waits(content, contact)}/"))
+    shown = ("behind the station", "a letter", "a school", "was not asked", "Help only", "A woman", "plum", "rain")
+    assert not [one for one in (*shown, "from the person’s own community", "No way is safe") if one not in text]
 
 
 def test_reasons_are_proposed_with_citations_and_pathway(desk: Desk) -> None:

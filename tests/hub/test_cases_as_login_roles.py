@@ -11,6 +11,7 @@ from psycopg.sql import SQL, Identifier
 
 from safetoshare.base.permissions import Role
 from safetoshare.core.vault import generate_key_pair
+from tests.base.seeded_rows import insert
 from tests.hub.test_referrals_as_login_roles import account_of, run_as
 from tests.production import Production
 
@@ -34,12 +35,9 @@ def waiting(production: Production) -> Production:
                 "INSERT INTO base_unitkey (id, unit_id, kind, state, public) VALUES (%s, %s, %s, 'current', %s)",
                 [uuid4(), unit, kind, generate_key_pair().public],
             )
-        owner.execute(
-            "INSERT INTO report_report (id, look_up, salt, mailbox_public, mailbox_private, promise_wrapped,"
-            " promise_sealed, nonce_hash, content_mark, team, area, received_on, next_step_by, state)"
-            " VALUES (%s, %s, %s, %s, %s, '', '', %s, %s, 'unit', 'E06000023', %s, %s, 'received')",
-            [REPORT, b"1", b"2", generate_key_pair().public, b"3", b"4", b"5", date(2026, 11, 19), date(2026, 11, 23)],
-        )
+        days = {"received_on": date(2026, 11, 19), "next_step_by": date(2026, 11, 23)}
+        keys = {"mailbox_public": generate_key_pair().public}
+        insert(owner, "report_report", id=REPORT, team="unit", area="E06000023", state="received", **days, **keys)
     production.trust_keys()
     return production
 

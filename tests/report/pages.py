@@ -36,6 +36,19 @@ def value_of(page: Element, name: str) -> str:
     return element.text if element.tag == "textarea" else str(element.attributes.get("value") or "")
 
 
+def answers_on(response: HttpResponse) -> dict[str, list[str]]:
+    """What a page of the report shows as typed and ticked, by name."""
+    answers: dict[str, list[str]] = {}
+    for one in tree(response.content.decode()).walk():
+        name, kind = str(one.attributes.get("name", "")), one.attributes.get("type")
+        if one.tag == "textarea" and one.text.strip():
+            answers.setdefault(name, []).append(one.text.strip())
+        is_ticked = kind in ("radio", "checkbox") and "checked" in one.attributes
+        if is_ticked or (kind == "text" and one.attributes.get("value")):
+            answers.setdefault(name, []).append(str(one.attributes["value"]))
+    return answers
+
+
 @dataclass
 class Reporter:
     """Goes the whole way, or any step of it."""
@@ -44,6 +57,7 @@ class Reporter:
     language: str = "en"
     receipt: str = ""
     ticket: str = ""
+    draft: str = ""
 
     def post(self, address: str, **fields: object) -> HttpResponse:
         response = self.visitor.post(f"/{self.language}{address}", fields)
@@ -56,19 +70,29 @@ class Reporter:
         return response
 
     def take_receipt(self) -> HttpResponse:
-        response = self.post("/report/receipt/", promise_day=hidden(self.get("/report/"), "promise_day"))
+        response = self.post("/report/receipt/", promise_day=hidden(self.get("/report/rule/"), "promise_day"))
         self.receipt, self.ticket = shown_receipt(response), hidden(response)
         return response
 
     def reach_form(self) -> HttpResponse:
         self.take_receipt()
         response = self.post("/report/write/", ticket=self.ticket, groups=self.receipt[-9:])
-        self.ticket = hidden(response)
-        return response
+        return self._keeping(response)
 
-    def send(self, **answers: object) -> HttpResponse:
+    def go(self, page: str, to: str, **answers: object) -> HttpResponse:
+        """Press a button of one page that leads to another."""
+        fields = {"ticket": self.ticket, "draft": self.draft, "page": page, "to": to}
+        return self._keeping(self.post("/report/next/", **fields, **answers))
+
+    def send(self, on_page: object = "", **answers: object) -> HttpResponse:
         """Send the form that was reached."""
-        return self.post("/report/send/", ticket=self.ticket, **answers)
+        fields = {"ticket": self.ticket, "draft": self.draft, "page": on_page}
+        return self.post("/report/send/", **fields, **answers)
+
+    def _keeping(self, response: HttpResponse) -> HttpResponse:
+        """Remember what the page carries to the next one."""
+        self.ticket, self.draft = hidden(response), hidden(response, "draft")
+        return response
 
     def report(self, **answers: object) -> HttpResponse:
         self.reach_form()

@@ -34,6 +34,8 @@ class Force:
     languages: tuple[str, ...]
     # After so many days the last backup that holds an erased report is destroyed.
     backups_kept_days: int
+    # After so many days what somebody began to write and did not send is deleted.
+    drafts_kept_days: int
 
 
 def read_force(folder: Path) -> Force:
@@ -56,6 +58,7 @@ def read_force(folder: Path) -> Force:
             ),
             languages=tuple(_language(code) for code in _entry(values, "languages", list)),
             backups_kept_days=_days(values, "backups_kept_days"),
+            drafts_kept_days=_days(values, "drafts_kept_days"),
         )
     except _WrongEntryError as error:
         raise SettingError(f"{path}: {error}") from None

@@ -71,13 +71,19 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
     "report_report": {
         ProcessRole.PUBLIC: "SELECT, INSERT, UPDATE (stop_asked_on, is_stop_due)",
         ProcessRole.HUB: (
-            "SELECT (id, mailbox_public, team, area, received_on, next_step_by, state, stop_asked_on, is_stop_due), "
+            "SELECT (id, mailbox_public, team, area, received_on, next_step_by, state, stop_asked_on, is_stop_due, "
+            "is_set_back), "
             "UPDATE (state, salt, mailbox_public, mailbox_private, promise_wrapped, promise_sealed, content_mark, "
             "nonce_hash, area, is_stop_due)"
         ),
         # What is left of an erased report, once the last backup of it is gone.
         # And whether one that says danger now was opened.
         ProcessRole.WORKER: "SELECT (id, state, team), DELETE",
+    },
+    # Begun and not sent: hers alone, by her receipt. The worker forgets it by its day.
+    "report_reportdraft": {
+        ProcessRole.PUBLIC: "SELECT, INSERT, DELETE",
+        ProcessRole.WORKER: "SELECT (written_on), DELETE",
     },
     "report_reportgroup": {ProcessRole.PUBLIC: "INSERT", ProcessRole.HUB: "SELECT, DELETE"},
     "report_look": {

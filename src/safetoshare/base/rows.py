@@ -165,6 +165,10 @@ _REPORTS: Final[dict[str, dict[ProcessRole, Rows]]] = {
         ProcessRole.HUB: Rows(_CASES_OR_ERASURES),
         ProcessRole.WORKER: Rows("state = 'erased' OR (state = 'received' AND team = 'duty')"),
     },
+    "report_reportdraft": {
+        ProcessRole.PUBLIC: Rows(f"look_up = {_setting('look_up')}"),
+        ProcessRole.WORKER: _ALL,
+    },
     **{
         table: {ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT), ProcessRole.HUB: Rows(_CASES_OR_ERASURES)}
         for table in ("report_reportgroup", "report_mailboxitem", "report_reportermessage")

@@ -34,6 +34,30 @@ AGES: Names = {
     "child": _("Yes"),
 }
 
+AGREED: Names = {
+    "agrees": _("Yes"),
+    "not_asked": _("The person knows, and was not asked"),
+    "does_not_know": _("The person does not know"),
+    "cannot_be_asked": _("The person could not be asked"),
+}
+WISHES: Names = {
+    "police": _("That the police look into it"),
+    "help_only": _("Help only"),
+    "not_sure": _("Not sure yet"),
+}
+CHANNELS: Names = {
+    "none": _("No way is safe: the person comes back with the receipt"),
+    "call": _("Telephone call"),
+    "text_message": _("Text message"),
+    "e_mail": _("E-mail"),
+    "another_way": _("Another way, as written"),
+}
+INTERPRETER_WISHES: Names = {
+    "woman": _("A woman"),
+    "man": _("A man"),
+    "not_own_community": _("Nobody from the person’s own community"),
+}
+
 ABOUT: Names = {
     "me": _("The person who reported"),
     "witness": _("Somebody else: the person who reported saw it"),
@@ -85,6 +109,8 @@ FIELDS: Names = {
     "when": _("Safe time to make contact"),
     "if_someone_else_answers": _("If someone else answers"),
     "must_not_know": _("Who must not know"),
+    "code_word": _("Word that you say, so that the person knows it is you"),
+    "stop_word": _("Word with which the person ends the call"),
     "area": _("Area"),
     "account": _("What happened"),
     "happened_when": _("When it happened"),

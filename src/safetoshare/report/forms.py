@@ -6,7 +6,7 @@ an error and never taken for another one.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import get_language
@@ -16,7 +16,7 @@ from safetoshare.base.force import current_force
 from safetoshare.base.labels import NEED_NAMES
 from safetoshare.base.languages import english
 from safetoshare.report.api import Message, ReportContent, SafeContact
-from safetoshare.report.labels import PATHWAY_WORDS
+from safetoshare.report.labels import CHANNELS, INTERPRETERS, PATHWAY_WORDS
 
 NOT_SAID = "not_said"
 _NOT_SAID_CHOICE = (NOT_SAID, _("I would rather not say"))
@@ -83,8 +83,8 @@ class GroupsForm(forms.Form):
     )
 
 
-class ReportForm(forms.Form):
-    """One report."""
+class AnswersForm(forms.Form):
+    """All that a report asks, in the order of its pages. Any of it may be left out."""
 
     account = Words(
         label=_("What happened?"),
@@ -101,10 +101,42 @@ class ReportForm(forms.Form):
             _NOT_SAID_CHOICE,
         ],
     )
+    agreed = OneOf(
+        label=_("If you support someone: does this person agree that you write?"),
+        choices=[
+            ("agrees", _("Yes, this person agrees")),
+            ("not_asked", _("This person knows, I have not asked")),
+            ("does_not_know", _("This person does not know")),
+            ("cannot_be_asked", _("I cannot ask now")),
+            _NOT_SAID_CHOICE,
+        ],
+    )
+    works_at = Words(
+        label=_("If you write from your work: where do you work?"),
+        help_text=_("For example a school, a surgery or a reporting centre, and how to reach you there."),
+    )
     happened_when = Words(label=_("When did it happen?"))
     area = OneOf(label=_("Where did it happen?"), choices=_areas)
+    place = Words(
+        label=_("A place, if you like"),
+        help_text=_("As exact as you want: a street, a town, or “at work”."),
+    )
     pathways = AnyOf(label=_("What kind of thing was it?"), choices=list(PATHWAY_WORDS.items()))
     children = OneOf(label=_("Are children affected?"), choices=_YES_OR_NO)
+    evidence = Words(
+        label=_("Is there anything that shows what happened?"),
+        help_text=_("For example messages, pictures or a doctor’s letter. Keep them. You can send them later."),
+        rows=3,
+    )
+    wish = OneOf(
+        label=_("What do you want to happen?"),
+        choices=[
+            ("police", _("The police should look into it")),
+            ("help_only", _("I want help only")),
+            ("not_sure", _("I am not sure yet")),
+            _NOT_SAID_CHOICE,
+        ],
+    )
     needs = AnyOf(
         label=_("What help would you like?"),
         help_text=_("Tick as many as you like. You do not have to know now."),
@@ -112,17 +144,42 @@ class ReportForm(forms.Form):
     )
     spoken_language = Words(label=_("Which language do you speak best?"))
     interpreter = OneOf(label=_("Would you like an interpreter?"), choices=_YES_OR_NO)
+    interpreter_wishes = AnyOf(label=_("If you would like one: who should it be?"), choices=list(INTERPRETERS.items()))
+    channel = OneOf(label=_("Is there a safe way to reach you?"), choices=[*CHANNELS.items(), _NOT_SAID_CHOICE])
     how = Words(
         label=_("How can we reach you safely?"),
         help_text=_("A telephone number or another way. Leave it empty if no way is safe: then you come back here."),
     )
     when = Words(label=_("When is it safe?"))
     if_someone_else_answers = Words(label=_("What should we say if someone else answers?"))
+    code_word = Words(
+        label=_("A word that we say, so that you know it is us"),
+        help_text=_("Any word that only you and we know."),
+    )
+    stop_word = Words(
+        label=_("A word that you say if you must stop talking"),
+        help_text=_("When you say it, we end the call and say nothing more."),
+    )
     must_not_know = Words(
         label=_("Who must not know about this?"),
         help_text=_("For example a relative, an employer or an organisation."),
         rows=3,
     )
+
+
+# The pages, in their order, and what each asks. The last one asks nothing: it says what there is, and sends.
+PAGES: Final[dict[str, tuple[str, ...]]] = {
+    "what": ("account", "danger"),
+    "more": (*("about", "agreed", "works_at", "happened_when", "area", "place", "pathways", "children", "evidence"),),
+    "help": ("wish", "needs", "spoken_language", "interpreter", "interpreter_wishes"),
+    "contact": ("channel", "how", "when", "if_someone_else_answers", "code_word", "stop_word", "must_not_know"),
+    "check": (),
+}
+FIELDS: Final = tuple(AnswersForm.base_fields)
+
+
+class ReportForm(AnswersForm):
+    """One report, whole."""
 
     def clean(self) -> dict[str, Any]:
         """Refuse what says nothing at all: then the button was pressed by mistake."""
@@ -134,23 +191,26 @@ class ReportForm(forms.Form):
     def content(self) -> ReportContent:
         """Return what is sealed to the unit's ordinary key."""
         values = self.cleaned_data
-        texts = ("account", "happened_when", "about", "danger", "children", "spoken_language", "interpreter")
         return ReportContent(
-            **{name: values[name] for name in texts},
+            **{name: values[name] for name in _CONTENT_TEXTS},
             pathways=tuple(values["pathways"]),
             needs=tuple(values["needs"]),
+            interpreter_wishes=tuple(values["interpreter_wishes"]),
             page_language=get_language() or "",
         )
 
     def contact(self) -> SafeContact:
         """Return what is sealed to the unit's restricted key."""
-        names = ("how", "when", "if_someone_else_answers", "must_not_know")
-        return SafeContact(**{name: self.cleaned_data[name] for name in names})
+        return SafeContact(**{name: self.cleaned_data[name] for name in PAGES["contact"]})
 
     @property
     def area_code(self) -> str:
         """The code of the area, empty if she did not say."""
         return str(self.cleaned_data["area"])
+
+
+_CONTENT_LISTS: Final = ("pathways", "needs", "interpreter_wishes")
+_CONTENT_TEXTS: Final = tuple(name for name in FIELDS if name not in {*_CONTENT_LISTS, *PAGES["contact"], "area"})
 
 
 class ReturnForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What kinds of crime are called on the reporter's pages: plain words, where the policy's vocabulary has the law's."""
+"""What answers are called on the reporter's pages: plain words, where the policy's vocabulary has the law's."""
 
 from __future__ import annotations
 
@@ -15,4 +15,38 @@ PATHWAY_WORDS = {
     "hate_crime": _("Attacked or insulted for who I am or what I believe"),
     "child_abuse": _("A child was hurt or neglected"),
     "other_crime": _("Another crime"),
+}
+
+# The ways to reach somebody; "none" is an answer too.
+CHANNELS = {
+    "none": _("No way is safe: I come back here"),
+    "call": _("A telephone call"),
+    "text_message": _("A text message"),
+    "e_mail": _("E-mail"),
+    "another_way": _("Another way, that I write below"),
+}
+
+INTERPRETERS = {
+    "woman": _("A woman"),
+    "man": _("A man"),
+    "not_own_community": _("Nobody from my own community"),
+}
+
+# Name of a duty in `duties.toml` -> its heading and what it asks.
+DUTIES = {
+    "fgm": (
+        _("Cutting of a girl under 18 (FGM)"),
+        _(
+            "If you are a doctor, nurse, midwife, other health professional or teacher, and in your work the girl"
+            " tells you or you see signs, you must tell the police yourself: within one month, by telephone or in"
+            " writing, saying who the girl is. Call 101."
+        ),
+    ),
+    "children": (
+        _("A child in danger"),
+        _(
+            "Follow your own rules for keeping children safe, and tell the council’s children’s services today. If the"
+            " danger is now, call 999."
+        ),
+    ),
 }

@@ -58,6 +58,8 @@ class Report(models.Model):
     team = models.CharField(max_length=10, default=Team.UNIT.value)
     # Empty: she did not say.
     area = models.CharField(max_length=20, default="", blank=True)
+    # It came in a flood, or a machine may have sent it: it is read after the others.
+    is_set_back = models.BooleanField(default=False)
     received_on = models.DateField()
     next_step_by = models.DateField()
     state = models.CharField(max_length=20, default=ReportState.RECEIVED.value)
@@ -81,6 +83,21 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"report {self.id}"
+
+
+class ReportDraft(models.Model):
+    """What somebody has begun to write under a receipt, sealed under it: she alone goes on, until it is sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    look_up = models.BinaryField(unique=True)
+    salt = models.BinaryField()
+    # The draft's key, sealed under the receipt's.
+    key_sealed = models.BinaryField()
+    sealed = models.BinaryField()
+    written_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"draft {self.id}"
 
 
 class ReportGroup(SealedColumns):

@@ -5,17 +5,22 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from safetoshare.base.settings.environment import ProcessRole
-from safetoshare.report.views import reporting, returning
+from safetoshare.report.views import proof, reporting, returning, starting
 
 ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
     ProcessRole.PUBLIC: [
-        path("report/", reporting.start, name="start"),
-        path("report/receipt/", reporting.receipt, name="receipt"),
-        path("report/write/", reporting.write, name="write"),
+        path("report/", starting.start, name="start"),
+        path("report/rule/", starting.rule, name="rule"),
+        path("report/advocate/", starting.advocate, name="advocate"),
+        path("report/work/", starting.work, name="work"),
+        path("report/receipt/", starting.receipt, name="receipt"),
+        path("report/write/", starting.write, name="write"),
+        path("report/next/", reporting.go_on, name="go_on"),
+        path("report/wipe/", reporting.wipe, name="wipe"),
         path("report/send/", reporting.send, name="send"),
         path("return/", returning.come_back, name="return"),
         path("return/mailbox/", returning.mailbox, name="mailbox"),
         path("return/agreement/", returning.stop, name="stop"),
-        path("return/proof/", returning.proof, name="proof"),
+        path("return/proof/", proof.proof, name="proof"),
     ],
 }

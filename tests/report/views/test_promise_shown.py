@@ -25,7 +25,7 @@ def test_the_report_holds_the_day_on_which_the_promise_was_shown_for_the_unit_al
     unit: SafeguardingUnit, reporter: Reporter
 ) -> None:
     with clock.clock_at(LATE):
-        first = reporter.get("/report/")
+        first = reporter.get("/report/rule/")
     with clock.clock_at(LATE + timedelta(minutes=30)):
         response = reporter.post("/report/receipt/", promise_day=hidden(first, "promise_day"))
         reporter.receipt, reporter.ticket = shown_receipt(response), hidden(response)
@@ -40,13 +40,13 @@ def test_the_report_holds_the_day_on_which_the_promise_was_shown_for_the_unit_al
 @pytest.mark.parametrize("fields", [{}, {"promise_day": "2020-01-01"}, {"promise_day": "A" * 400}])
 def test_whoever_was_shown_no_promise_is_shown_it_first(reporter: Reporter, fields: dict[str, str]) -> None:
     response = reporter.post("/report/receipt/", **fields)
-    assert (response.status_code, response["Location"]) == (302, "/en/report/")
+    assert (response.status_code, response["Location"]) == (302, "/en/report/rule/")
 
 
 @pytest.mark.django_db
 def test_a_first_page_that_stood_open_for_a_day_is_shown_again(reporter: Reporter) -> None:
     with clock.clock_at(LATE - timedelta(hours=25)):
-        day = hidden(reporter.get("/report/"), "promise_day")
+        day = hidden(reporter.get("/report/rule/"), "promise_day")
     with clock.clock_at(LATE):
         assert reporter.post("/report/receipt/", promise_day=day).status_code == 302
 

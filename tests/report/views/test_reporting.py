@@ -17,7 +17,7 @@ from safetoshare.core.receipt import read_receipt
 from safetoshare.report import api
 from tests.report.away import database_away
 from tests.report.conftest import SafeguardingUnit, report_count, the_report
-from tests.report.pages import Reporter, hidden, shown_receipt, text_of, value_of, without_padding
+from tests.report.pages import Reporter, answers_on, hidden, shown_receipt, text_of, value_of, without_padding
 from tests.web.trees import tree
 
 STEPS = ("/report/receipt/", "/report/write/", "/report/send/")
@@ -37,6 +37,7 @@ EVERYTHING = {
     "if_someone_else_answers": "wrong number",
     "must_not_know": "my uncle",
 }
+IN_MORE = ("about", "happened_when", "pathways", "children")
 NEXT_PAGE = 8_000
 
 
@@ -47,16 +48,16 @@ def reporter(visitor: Client) -> Reporter:
 
 @pytest.mark.django_db
 def test_before_any_question_she_reads_who_reads_it_and_what_they_may_have_to_do(reporter: Reporter) -> None:
-    page = text_of(reporter.get("/report/"))
+    page = text_of(reporter.get("/report/rule/"))
     for words in (current_force().unit, "police", "even if you ask them not to", "court", "999", "55", "Leave now"):
         assert words in page
     assert "We make no promise about what is shared" in page
 
 
 def test_when_the_database_is_away_the_first_page_still_tells_about_danger(reporter: Reporter) -> None:
-    away = patch("safetoshare.report.views.reporting.promise_shown", side_effect=OperationalError)
+    away = patch("safetoshare.report.views.starting.promise_shown", side_effect=OperationalError)
     with away:
-        response = reporter.get("/report/")
+        response = reporter.get("/report/rule/")
     assert response.status_code == 200
     assert "We make no promise about what is shared" in text_of(response)
 
@@ -98,7 +99,7 @@ def test_no_other_site_leads_anybody_to_report_under_its_own_receipt(visitor: Cl
 @pytest.mark.parametrize("path", STEPS)
 def test_asked_for_by_its_address_alone_a_page_leads_back_to_the_start(visitor: Client, path: str) -> None:
     response = visitor.get(f"/ar{path}")
-    assert (response.status_code, response["Location"]) == (302, "/ar/report/")
+    assert (response.status_code, response["Location"]) == (302, "/ar/report/rule/")
 
 
 @pytest.mark.parametrize("path", STEPS)
@@ -134,12 +135,17 @@ def test_an_empty_report_comes_back_with_an_error_and_all_that_was_typed(
     assert report_count() == 0
     response = reporter.send(**EVERYTHING | {"area": "Atlantis"})
     assert response.status_code == 422
-    page = tree(response.content.decode())
-    for name in ("account", "happened_when", "spoken_language", "how", "when", "must_not_know"):
-        assert value_of(page, name).split() == str(EVERYTHING[name]).split()
-    ticked = {one.attributes["value"] for one in page.walk() if "checked" in one.attributes}
-    assert {"modern_slavery", "hate_crime", "safe_place", "witness"} <= ticked
-    assert "Atlantis" not in page.text
+    assert "Choose one of the answers on this page" in text_of(response)
+    assert "Atlantis" not in text_of(response)
+    reporter.ticket, reporter.draft = hidden(response), hidden(response, "draft")
+    shown = answers_on(response) | {"area": ["E06000023"]}
+    for page in ("what", "help", "contact"):
+        reporter.draft = hidden(response, "draft")
+        shown |= answers_on(reporter.go("more", page, area="E06000023", **{name: shown[name] for name in IN_MORE}))
+    expected = {name: value if isinstance(value, list) else [value] for name, value in EVERYTHING.items()}
+    assert {name: [one.split() for one in shown[name]] for name in expected} == {
+        name: [str(one).split() for one in values] for name, values in expected.items()
+    }
 
 
 def test_when_neither_database_nor_disk_takes_it_everything_stays_on_the_page_and_the_next_press_stores_it(
@@ -203,8 +209,9 @@ def test_a_changed_page_goes_on_with_a_new_receipt_and_all_that_was_typed(
             kept.setdefault(str(one.attributes["name"]), []).append(str(one.attributes["value"]))
     form = reporter.post("/report/write/", ticket=hidden(response), groups=receipt[-9:], **kept)
     assert form.status_code == 200
-    assert value_of(tree(form.content.decode()), "must_not_know") == "my uncle"
-    assert "checked" in tree(form.content.decode()).find(value="hate_crime").attributes
+    reporter.ticket, reporter.draft = hidden(form), hidden(form, "draft")
+    assert answers_on(reporter.go("what", "contact", account="x"))["must_not_know"] == ["my uncle"]
+    assert answers_on(reporter.go("contact", "more"))["pathways"] == ["modern_slavery", "hate_crime"]
 
 
 def test_a_page_that_stood_open_for_a_day_sends_nothing(unit: SafeguardingUnit, reporter: Reporter) -> None:
@@ -243,7 +250,7 @@ def test_each_page_of_the_way_speaks_its_language_from_its_side_and_reaches_a_po
     unit: SafeguardingUnit, visitor: Client, language: Language
 ) -> None:
     reporter = Reporter(visitor, language.code)
-    pages = [reporter.get("/report/"), reporter.take_receipt(), reporter.reach_form(), reporter.send(account="")]
+    pages = [reporter.get("/report/rule/"), reporter.take_receipt(), reporter.reach_form(), reporter.send(account="")]
     pages += [reporter.send(account="x"), reporter.get("/return/"), reporter.come_back()]
     for response in pages:
         html = tree(response.content.decode()).find(tag="html")
@@ -260,7 +267,7 @@ def test_no_address_and_no_title_says_what_this_is(visitor: Client, name: str) -
 
 @pytest.mark.django_db
 def test_the_titles_are_neutral(visitor: Client) -> None:
-    for path in ("/en/report/", "/en/return/"):
+    for path in ("/en/report/", "/en/report/rule/", "/en/report/advocate/", "/en/return/"):
         assert tree(visitor.get(path).content.decode()).find(tag="title").text == "Information"
 
 

@@ -55,6 +55,7 @@ JOBS: Final[dict[str, Action]] = dict.fromkeys(
         "base:used_forms",
         "base:close_the_audit",
         "hub:silent_referrals",
+        "report:forget_drafts",
         "report:forget_erased",
         "report:unopened_danger",
         "sharing:append_batch",

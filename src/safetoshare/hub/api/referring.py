@@ -214,6 +214,8 @@ def fields_to_send(parts: OrderParts) -> dict[str, dict[str, str]]:
             "when": contact.when,
             "if_someone_else_answers": contact.if_someone_else_answers,
             "must_not_know": contact.must_not_know,
+            "code_word": contact.code_word,
+            "stop_word": contact.stop_word,
             "area": _area_name(parts.area),
         }
     }

@@ -20,7 +20,17 @@ from safetoshare.base.force import current_force
 from safetoshare.base.labels import NEED_NAMES
 from safetoshare.base.languages import LANGUAGES, english, ltr
 from safetoshare.hub.api.cases import Assessment, SafeContact, Triage
-from safetoshare.hub.labels import ABOUT, AGES, ANSWERS, FIELDS, RIGHTS_REASONS
+from safetoshare.hub.labels import (
+    ABOUT,
+    AGES,
+    AGREED,
+    ANSWERS,
+    CHANNELS,
+    FIELDS,
+    INTERPRETER_WISHES,
+    RIGHTS_REASONS,
+    WISHES,
+)
 from safetoshare.report.api import ReportContent
 from safetoshare.sharing.api.labels import value_name
 
@@ -63,6 +73,11 @@ def row(key: object, value: object) -> Row:
 def contact_rows(contact: SafeContact) -> list[Row]:
     """Return how to reach the person safely. Who must not know comes first."""
     nothing = _("Not said")
+    said = [
+        (_("Way to make contact"), CHANNELS.get(contact.channel, "")),
+        (FIELDS["code_word"], contact.code_word),
+        (FIELDS["stop_word"], contact.stop_word),
+    ]
     return [
         row(FIELDS[name], told(text) if text else nothing)
         for name, text in (
@@ -71,7 +86,7 @@ def contact_rows(contact: SafeContact) -> list[Row]:
             ("when", contact.when),
             ("if_someone_else_answers", contact.if_someone_else_answers),
         )
-    ]
+    ] + [row(name, told(str(text))) for name, text in said if text]
 
 
 def report_rows(content: ReportContent) -> list[Row]:
@@ -79,8 +94,18 @@ def report_rows(content: ReportContent) -> list[Row]:
     answers = {"yes": _("Yes"), "no": _("No")}
     rows = [row(_("In danger now"), answers.get(content.danger, _("Not said")))]
     rows += [row(FIELDS["account"], told(content.account))] if content.account else []
-    rows += [row(FIELDS["happened_when"], told(content.happened_when))] if content.happened_when else []
+    texts = (
+        (FIELDS["happened_when"], content.happened_when),
+        (_("Where it happened"), content.place),
+        (_("What shows it"), content.evidence),
+        (_("Works at"), content.works_at),
+    )
+    rows += [row(name, told(text)) for name, text in texts if text]
     rows += [row(_("Who it is about"), ABOUT[content.about])] if content.about in ABOUT else []
+    if content.agreed in AGREED:
+        rows.append(row(_("Does the person agree that this was written"), AGREED[content.agreed]))
+    if content.wish in WISHES:
+        rows.append(row(_("What the person wants"), WISHES[content.wish]))
     if content.pathways:
         rows.append(row(_("Kind of thing"), listed(value_name("pathway", pathway) for pathway in content.pathways)))
     if content.needs:
@@ -91,6 +116,9 @@ def report_rows(content: ReportContent) -> list[Row]:
         rows.append(row(FIELDS["language"], told(content.spoken_language)))
     if content.interpreter in answers:
         rows.append(row(FIELDS["interpreter"], answers[content.interpreter]))
+    if content.interpreter_wishes:
+        wishes = listed(INTERPRETER_WISHES[wish] for wish in content.interpreter_wishes)
+        rows.append(row(_("Who the interpreter should be"), wishes))
     return rows
 
 

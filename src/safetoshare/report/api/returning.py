@@ -7,6 +7,7 @@ from datetime import date
 
 from safetoshare.report.selectors.content import Message
 from safetoshare.report.selectors.mailbox import (
+    BegunReport,
     ErasedReport,
     LookedAt,
     MessageToReporter,
@@ -16,6 +17,7 @@ from safetoshare.report.selectors.mailbox import (
     messages_of,
     nobodys,
 )
+from safetoshare.report.selectors.receipts import BusyError
 from safetoshare.report.selectors.tickets import Ticket, TicketKind, new_ticket, read_ticket, sealed_ticket
 from safetoshare.report.services.messages import add_reporter_message
 from safetoshare.report.services.recording import NotStoredError
@@ -28,6 +30,8 @@ from safetoshare.sharing.api.policies import PromiseChange
 
 __all__ = [
     "ActNotice",
+    "BegunReport",
+    "BusyError",
     "ErasedReport",
     "LookedAt",
     "Message",

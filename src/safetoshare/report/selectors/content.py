@@ -46,6 +46,18 @@ class ReportContent(SealedFields):
     # The language that the person speaks best, in her own words.
     spoken_language: str = ""
     interpreter: str = ""
+    # Where, as closely as she likes to say; the area alone stands in the clear, if she ticked it.
+    place: str = ""
+    # What might show it, in her own words.
+    evidence: str = ""
+    # police, help_only, not_sure.
+    wish: str = ""
+    # A man or a woman, and not somebody of her own community.
+    interpreter_wishes: tuple[str, ...] = ()
+    # Of a supporter: whether the person knows and agrees (agrees, not_asked, does_not_know, cannot_be_asked), and where
+    # the supporter works, in her own words.
+    agreed: str = ""
+    works_at: str = ""
     # The language of the page that she wrote on: messages to her are written in it.
     page_language: str = ""
     # The day on which she was shown the promise, before the first question: that promise binds (Rec 4(e)).
@@ -60,6 +72,11 @@ class SafeContact(SealedFields):
     when: str = ""
     if_someone_else_answers: str = ""
     must_not_know: str = ""
+    # none, call, text_message, e_mail, another_way.
+    channel: str = ""
+    # A word by which she knows that it is the unit that calls, and one by which she ends the call without a reason.
+    code_word: str = ""
+    stop_word: str = ""
 
 
 @dataclass(frozen=True)

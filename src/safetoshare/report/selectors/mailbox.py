@@ -20,7 +20,7 @@ from safetoshare.base.keys import UnitPublicKey
 from safetoshare.base.sealing import fields_of, open_with, seal_fields
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.errors import SealError
-from safetoshare.core.receipt import Receipt
+from safetoshare.core.receipt import Receipt, StretchedReceipt
 from safetoshare.core.vault import (
     PrivateKey,
     Sealed,
@@ -33,10 +33,11 @@ from safetoshare.core.vault import (
     public_of,
     seal_private_key,
 )
-from safetoshare.report.models import Look, MailboxItem, Report
+from safetoshare.report.models import Look, MailboxItem, Report, ReportDraft
 from safetoshare.report.selectors.content import Message, ReportContent
+from safetoshare.report.selectors.drafts import Draft, open_draft
 from safetoshare.report.selectors.places import item_place, look_place, mailbox_place, promise_place
-from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
+from safetoshare.report.selectors.receipts import Queue, look_up_of, mailbox_key_of, stretched
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class OpenMailbox:
     next_step_by: date
     promise_shown_on: date | None
     private: PrivateKey = field(repr=False)
+    stretched: StretchedReceipt = field(default=StretchedReceipt(b""), repr=False)
 
     def open(self, values: Sequence[SealedValue]) -> list[bytes]:
         """Return what was sealed to this mailbox, in order. SealError if one was not."""
@@ -64,6 +66,14 @@ class ErasedReport:
 
     on: date
     gone_from_backups_by: date
+
+
+@dataclass(frozen=True)
+class BegunReport:
+    """What was begun under the receipt and is not sent."""
+
+    draft: Draft
+    stretched: StretchedReceipt = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -83,24 +93,31 @@ class LookedAt:
     week: date
 
 
-def mailbox_of_receipt(receipt: Receipt) -> OpenMailbox | ErasedReport | None:
-    """Open the mailbox of a receipt, unless it was erased; None if no report has it. Call it outside of a unit of work.
+def mailbox_of_receipt(
+    receipt: Receipt, known_stretch: StretchedReceipt | None = None
+) -> OpenMailbox | ErasedReport | BegunReport | None:
+    """Open the mailbox of a receipt, unless it was erased, or what was begun under it; None if nobody has it.
 
-    From then on the request reads, on PostgreSQL, the rows of this report and no other's.
+    Call it outside of a unit of work. From then on the request reads, on PostgreSQL, the rows of this report and no
+    other's. BusyError when too many come back at once.
     """
-    stretched_receipt = stretched(receipt)
+    stretched_receipt = known_stretch or stretched(receipt, Queue.RETURNING)
     look_up = look_up_of(stretched_receipt)
     act_from_now_as(SecurityContext(look_up=look_up.hex()))
     with unit_of_work(context=SecurityContext(look_up=look_up.hex())):
         report = Report.objects.filter(look_up=look_up).first()
         erased = erasure_of(nobodys().report if report is None else report.id)
+        draft = ReportDraft.objects.filter(look_up=look_up).first()
     if report is None or erased is not None:
         _open_nobodys(mailbox_key_of(stretched_receipt, nobodys_salt()))
-        return None if erased is None else ErasedReport(erased.on, erased.gone_from_backups_by)
+        if erased is not None:
+            return ErasedReport(erased.on, erased.gone_from_backups_by)
+        return None if draft is None else BegunReport(open_draft(draft, stretched_receipt), stretched_receipt)
     key = mailbox_key_of(stretched_receipt, bytes(report.salt))
     private = open_private_key(Sealed(bytes(report.mailbox_private)), key, mailbox_place(report.id))
     shown_on = _promise_shown_on(_promise_of(report), private)
-    return OpenMailbox(report.id, report.state, report.received_on, report.next_step_by, shown_on, private)
+    days = (report.received_on, report.next_step_by)
+    return OpenMailbox(report.id, report.state, *days, shown_on, private, stretched_receipt)
 
 
 @cache

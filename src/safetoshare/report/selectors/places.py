@@ -27,6 +27,11 @@ def promise_place(report: UUID) -> Place:
     return Place(report, "report_report", "promise", 1)
 
 
+def draft_place(draft: UUID) -> Place:
+    """Return the place of a draft, and of its key."""
+    return Place(draft, "report_reportdraft", "answers", 1)
+
+
 def item_place(report: UUID, number: int) -> Place:
     """Return the place of a message to the reporter."""
     return Place(report, "report_mailboxitem", "message", number)

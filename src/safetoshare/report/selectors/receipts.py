@@ -1,21 +1,40 @@
 """From a receipt to what finds and opens its report (architecture: "Keys").
 
-Stretching takes 19 MiB and tens of milliseconds: at most four run at once in a process, always outside a unit of work.
+Stretching takes 19 MiB and tens of milliseconds: a bounded number run at once in a process, always outside a unit of
+work. Those who report and those who come back have places of their own, so that neither crowd shuts the other out;
+whoever gets no place within some seconds is asked to wait, and keeps what she typed.
 """
 
 from __future__ import annotations
 
+from enum import StrEnum
 from threading import BoundedSemaphore
+from typing import Final
 
 from django.conf import settings
 
 from safetoshare.base.settings.secrets import read_key
 from safetoshare.core import receipt as receipts
+from safetoshare.core.errors import SafeToShareError
 from safetoshare.core.receipt import LookUp, Receipt, StretchedReceipt
 from safetoshare.core.vault import StretchedKey
 
-AT_ONCE = 4
-_pool = BoundedSemaphore(AT_ONCE)
+WAIT_SECONDS: Final = 20.0
+
+
+class Queue(StrEnum):
+    """Whether somebody reports or comes back."""
+
+    REPORTING = "reporting"
+    RETURNING = "returning"
+
+
+AT_ONCE: Final = {Queue.REPORTING: 2, Queue.RETURNING: 2}
+_places = {queue: BoundedSemaphore(number) for queue, number in AT_ONCE.items()}
+
+
+class BusyError(SafeToShareError):
+    """Too many people at once: nothing was done. Whoever waits a little and presses again comes in."""
 
 
 def key_file(name: str) -> bytes:
@@ -24,11 +43,15 @@ def key_file(name: str) -> bytes:
     return read_key(environment.secrets, name, environment.mode)
 
 
-def stretched(receipt: Receipt) -> StretchedReceipt:
-    """Stretch a receipt, once a request; the fifth at once waits for its turn."""
+def stretched(receipt: Receipt, queue: Queue = Queue.REPORTING) -> StretchedReceipt:
+    """Stretch a receipt; whoever finds no place waits for one. BusyError when none came free."""
     salt = key_file("receipt-site-salt")
-    with _pool:
+    if not _places[queue].acquire(timeout=WAIT_SECONDS):
+        raise BusyError("Too many receipts are being looked at.")
+    try:
         return receipts.stretch_receipt(receipt, salt)
+    finally:
+        _places[queue].release()
 
 
 def look_up_of(stretched_receipt: StretchedReceipt) -> LookUp:

@@ -19,7 +19,7 @@ from safetoshare.core.vault import PublicKey
 from safetoshare.report.models import Group, MailboxItem, Report, ReporterMessage, ReportGroup, ReportState, Team
 from safetoshare.report.selectors.places import group_place, reporter_message_place
 
-_IN_QUEUE = ("id", "area", "received_on", "next_step_by", "state", "team")
+_IN_QUEUE = ("id", "area", "received_on", "next_step_by", "state", "team", "is_set_back")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class ReportInQueue:
     next_step_by: date
     state: str
     team: str = Team.UNIT.value
+    is_set_back: bool = False
 
     @property
     def cannot_wait(self) -> bool:
@@ -40,10 +41,13 @@ class ReportInQueue:
 
 
 def reports_received() -> list[ReportInQueue]:
-    """Return the reports that nobody has taken yet: those that cannot wait in front, then those due first."""
+    """Return the reports that nobody has taken yet: those that cannot wait in front, then those due first.
+
+    Of either, what came in a flood or seems to be a machine's comes after the others.
+    """
     waiting = Report.objects.filter(state=ReportState.RECEIVED).order_by("next_step_by", "received_on", "id")
     found = [ReportInQueue(*row) for row in waiting.values_list(*_IN_QUEUE)]
-    return sorted(found, key=lambda report: not report.cannot_wait)
+    return sorted(found, key=lambda report: (not report.cannot_wait, report.is_set_back))
 
 
 def report_in_queue(report: UUID) -> ReportInQueue | None:

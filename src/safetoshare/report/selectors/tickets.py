@@ -1,5 +1,8 @@
 """What a reporter's page carries to the next one: her receipt and a nonce, in one sealed hidden field.
 
+The receipt stretched stands beside it, so that argon2id runs once a receipt; it tells nothing that the receipt does
+not.
+
 Before there is a receipt, the page that shows the promise carries the day on which it showed it, sealed alike: a
 promise binds from the day on which it was read, and nobody can name another one.
 
@@ -20,7 +23,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from safetoshare.core.errors import ReceiptError, SealError
-from safetoshare.core.receipt import Receipt
+from safetoshare.core.receipt import Receipt, StretchedReceipt
 from safetoshare.core.vault import DataKey, Place, Sealed, open_sealed, seal
 from safetoshare.report.selectors.receipts import key_file
 
@@ -45,23 +48,33 @@ _PROMISE: Final = "promise"
 class Ticket:
     """A receipt, and the nonce of what is sent with it: sent twice, it counts once.
 
-    `promise_shown_on` is the day on which its holder was shown the promise, before the first question.
+    `promise_shown_on` is the day on which its holder was shown the promise, before the first question. `drawn_at`, in
+    seconds, tells a form that a machine filled in from one that a person did.
     """
 
     receipt: Receipt
     nonce: bytes = field(repr=False)
     promise_shown_on: date | None = None
+    stretched: StretchedReceipt | None = field(default=None, repr=False)
+    drawn_at: int = 0
 
 
-def new_ticket(receipt: Receipt, promise_shown_on: date | None = None) -> Ticket:
+def new_ticket(
+    receipt: Receipt,
+    promise_shown_on: date | None = None,
+    stretched: StretchedReceipt | None = None,
+    drawn_at: datetime | None = None,
+) -> Ticket:
     """Return a ticket with a nonce of its own."""
-    return Ticket(receipt, secrets.token_bytes(NONCE_BYTES), promise_shown_on)
+    seconds = 0 if drawn_at is None else int(drawn_at.timestamp())
+    return Ticket(receipt, secrets.token_bytes(NONCE_BYTES), promise_shown_on, stretched, seconds)
 
 
 def sealed_ticket(ticket: Ticket, kind: TicketKind, at: datetime) -> str:
     """Return the text of the hidden field."""
     shown_on = "" if ticket.promise_shown_on is None else ticket.promise_shown_on.isoformat()
-    words = {"receipt": ticket.receipt.digits, "nonce": ticket.nonce.hex(), "shown_on": shown_on}
+    words: dict[str, str | int] = {"receipt": ticket.receipt.digits, "nonce": ticket.nonce.hex(), "shown_on": shown_on}
+    words |= {"stretched": (ticket.stretched or b"").hex(), "drawn_at": ticket.drawn_at}
     return _sealed(words, kind, at + HOLDS_FOR[kind])
 
 
@@ -75,7 +88,8 @@ def read_ticket(text: str, kind: TicketKind, at: datetime) -> Ticket | None:
     except ReceiptError:
         return None
     shown_on = date.fromisoformat(words["shown_on"]) if words["shown_on"] else None
-    return Ticket(receipt, bytes.fromhex(words["nonce"]), shown_on)
+    stretched = StretchedReceipt(bytes.fromhex(words["stretched"]))
+    return Ticket(receipt, bytes.fromhex(words["nonce"]), shown_on, stretched or None, words["drawn_at"])
 
 
 def sealed_promise_day(day: date, at: datetime) -> str:
@@ -89,7 +103,7 @@ def read_promise_day(text: str, at: datetime) -> date | None:
     return None if words is None else date.fromisoformat(words["shown_on"])
 
 
-def _sealed(words: Mapping[str, str], kind: str, until: datetime) -> str:
+def _sealed(words: Mapping[str, str | int], kind: str, until: datetime) -> str:
     text = json.dumps({**words, "until": int(until.timestamp())})
     return urlsafe_b64encode(seal(DataKey(key_file("draft")), text.encode(), _place(kind))).decode()
 

@@ -13,6 +13,7 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -31,7 +32,7 @@ from safetoshare.core.deadlines import last_working_day
 from safetoshare.core.errors import RefusedError, SafeToShareError, SettingError
 from safetoshare.core.receipt import LookUp, Receipt, StretchedReceipt
 from safetoshare.core.vault import generate_key_pair, new_salt, seal_private_key
-from safetoshare.report.models import Group, Report, ReportGroup, Team
+from safetoshare.report.models import Group, Report, ReportDraft, ReportGroup, Team
 from safetoshare.report.selectors.content import ReportContent, SafeContact, SealedFields
 from safetoshare.report.selectors.places import group_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
@@ -71,6 +72,13 @@ class _Sent:
     receipt: Receipt
     nonce: bytes
     on: date
+    is_set_back: bool = False
+    known_stretch: StretchedReceipt | None = None
+
+    @cached_property
+    def stretched(self) -> StretchedReceipt:
+        """What argon2id makes of the receipt: known from the page that checked it, or made now. BusyError."""
+        return self.known_stretch or stretched(self.receipt)
 
     @property
     def nonce_hash(self) -> bytes:
@@ -83,13 +91,21 @@ class _Sent:
 
 
 def record_report(
-    content: ReportContent, contact: SafeContact, *, area: str, receipt: Receipt, nonce: bytes, on: date
+    content: ReportContent,
+    contact: SafeContact,
+    *,
+    area: str,
+    receipt: Receipt,
+    nonce: bytes,
+    on: date,
+    is_set_back: bool = False,
+    known_stretch: StretchedReceipt | None = None,
 ) -> RecordedReport:
-    """Store a report under its receipt, once: in the spool while the database is away.
+    """Store a report under its receipt, once: in the spool while the database is away. Its draft goes.
 
-    NotStoredError when neither takes it, or no key is trusted.
+    NotStoredError when neither takes it, or no key is trusted; BusyError when too many receipts are looked at.
     """
-    sent, is_spooled = _Sent(content, contact, area, receipt, nonce, on), False
+    sent, is_spooled = _Sent(content, contact, area, receipt, nonce, on, is_set_back, known_stretch), False
     try:
         try:
             standing, is_new = _stored_once(sent)
@@ -113,19 +129,19 @@ def _stored_once(sent: _Sent) -> tuple[Report, bool]:
     if spooling.waiting_report(sent.nonce_hash) is not None:
         # This form was sent while the database was away: what was sent first stands.
         spooling.take_over()
-    stretched_receipt = stretched(sent.receipt)
-    look_up = look_up_of(stretched_receipt)
+    look_up = look_up_of(sent.stretched)
     context = SecurityContext(look_up=look_up.hex(), nonce_hash=sent.nonce_hash.hex())
     with unit_of_work(context=context):
         earlier = _standing(look_up, sent)
         keys = {} if earlier else _unit_keys()
     if earlier:
         return earlier, False
-    report, groups = _sealed(stretched_receipt, look_up, sent, keys)
+    report, groups = _sealed(look_up, sent, keys)
     try:
         with unit_of_work(write=True, context=context):
             report.save(force_insert=True)
             ReportGroup.objects.bulk_create(groups)
+            ReportDraft.objects.filter(look_up=look_up).delete()
     except IntegrityError:
         # Another press was a moment sooner.
         with unit_of_work(context=context):
@@ -146,16 +162,13 @@ def _spooled_once(sent: _Sent) -> tuple[Report, bool]:
         return earlier.report, False
     listed = remembered_keys(UnitPurpose.SAFEGUARDING)
     keys = _all_kinds({kind: UnitPublicKey(one.key, one.public) for kind, one in listed.items()})
-    stretched_receipt = stretched(sent.receipt)
-    report, groups = _sealed(stretched_receipt, look_up_of(stretched_receipt), sent, keys)
+    report, groups = _sealed(look_up_of(sent.stretched), sent, keys)
     spooling.keep_report(report, groups)
     return report, True
 
 
-def _sealed(
-    stretched_receipt: StretchedReceipt, look_up: LookUp, sent: _Sent, keys: dict[KeyKind, UnitPublicKey]
-) -> tuple[Report, list[ReportGroup]]:
-    report = _new_report(stretched_receipt, look_up, sent)
+def _sealed(look_up: LookUp, sent: _Sent, keys: dict[KeyKind, UnitPublicKey]) -> tuple[Report, list[ReportGroup]]:
+    report = _new_report(look_up, sent)
     return report, [
         _sealed_group(report, Group.ACCOUNT, sent.content, keys[KeyKind.ORDINARY]),
         _sealed_group(report, Group.CONTACT, sent.contact, keys[KeyKind.RESTRICTED]),
@@ -182,10 +195,10 @@ def _all_kinds(found: dict[KeyKind, UnitPublicKey]) -> dict[KeyKind, UnitPublicK
     return found
 
 
-def _new_report(stretched_receipt: StretchedReceipt, look_up: LookUp, sent: _Sent) -> Report:
+def _new_report(look_up: LookUp, sent: _Sent) -> Report:
     """Return the row of a report with a mailbox of its own, whose private half only the receipt opens."""
     identifier, salt, mailbox = uuid4(), new_salt(), generate_key_pair()
-    key = mailbox_key_of(stretched_receipt, salt)
+    key = mailbox_key_of(sent.stretched, salt)
     shown = {"promise_shown_on": sent.content.as_fields()["promise_shown_on"]}
     promise = seal_fields(shown, promise_place(identifier), UnitPublicKey(identifier, mailbox.public))
     return Report(
@@ -200,6 +213,7 @@ def _new_report(stretched_receipt: StretchedReceipt, look_up: LookUp, sent: _Sen
         content_mark=sent.mark,
         team=Team.DUTY if sent.content.danger == "yes" else Team.UNIT,
         area=sent.area,
+        is_set_back=sent.is_set_back,
         received_on=sent.on,
         next_step_by=next_step_by(sent.on),
     )

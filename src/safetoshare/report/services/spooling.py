@@ -21,7 +21,7 @@ from safetoshare.base import spool
 from safetoshare.base.database import SecurityContext, unit_of_work
 from safetoshare.core.errors import SealError
 from safetoshare.core.vault import DataKey, Place, Sealed, open_sealed, seal
-from safetoshare.report.models import Report, ReportGroup, Team
+from safetoshare.report.models import Report, ReportDraft, ReportGroup, Team
 from safetoshare.report.selectors.receipts import key_file
 
 _NO_RECORD: Final = UUID(int=0)
@@ -99,6 +99,7 @@ def _take_over_one(name: str) -> bool | None:
         with unit_of_work(write=True, context=context):
             report.save(force_insert=True)
             ReportGroup.objects.bulk_create(one.groups)
+            ReportDraft.objects.filter(look_up=report.look_up).delete()
     except IntegrityError:
         with unit_of_work(context=context):
             standing = Report.objects.filter(nonce_hash=report.nonce_hash).first()

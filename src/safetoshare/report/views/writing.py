@@ -1,0 +1,109 @@
+"""One page of a report that is being written: what it asks, and what it carries along from the pages before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.forms import MultipleChoiceField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from safetoshare.base import clock
+from safetoshare.base.force import current_force
+from safetoshare.report.api import reporting
+from safetoshare.report.api.reporting import Draft, Ticket, TicketKind
+from safetoshare.report.forms import FIELDS, PAGES, AnswersForm
+
+_HEADINGS: Final = {
+    "what": _("Tell us what happened"),
+    "more": _("More about it, if you like"),
+    "help": _("What you want, and what would help"),
+    "contact": _("How to speak with you safely"),
+    "check": _("Ready to send?"),
+}
+_ORDER: Final = tuple(PAGES)
+
+Answers = dict[str, list[str]]
+
+
+def answers_of(request: HttpRequest) -> Answers:
+    """Return all answers so far: those of the pages before, as they came along sealed, and those of this page."""
+    draft = reporting.read_draft(request.POST.get("draft", ""))
+    answers = dict((draft or Draft()).answers)
+    page = PAGES.get(request.POST.get("page", ""), ())
+    # A box that is no longer ticked is not sent at all.
+    return {name: answers[name] for name in answers if name not in page} | {
+        name: request.POST.getlist(name) for name in FIELDS if name in request.POST
+    }
+
+
+def did_all_arrive(request: HttpRequest) -> bool:
+    """Whether what the pages before carried along is whole."""
+    return reporting.read_draft(request.POST.get("draft", "")) is not None
+
+
+def form_of(answers: Answers, kind: type[AnswersForm] = AnswersForm) -> Any:  # noqa: ANN401  # of that kind
+    """Return the form as if all its pages had been sent at once."""
+    return kind(MultiValueDict(answers))
+
+
+def page_to_write(
+    request: HttpRequest,
+    ticket: Ticket,
+    answers: Answers,
+    page: str,
+    *,
+    form: AnswersForm | None = None,
+    status: int = 200,
+    **more: object,
+) -> HttpResponse:
+    """Show one page of the report; `form` brings the errors to show on it."""
+    if form is None:
+        form = AnswersForm(initial=_initial(answers))
+    place = _ORDER.index(page)
+    context = {
+        "form": form,
+        "page": page,
+        "heading": _HEADINGS[page],
+        "number": place + 1,
+        "pages": len(_ORDER),
+        "fields": [form[name] for name in PAGES[page]],
+        "before": _ORDER[place - 1] if place else "",
+        "after": _ORDER[place + 1] if place + 1 < len(_ORDER) else "",
+        "answered": _answered(answers) if page == "check" else (),
+        # The same ticket, so that a second press is known; it holds a day from now.
+        "ticket": seal_ticket(ticket),
+        "draft": reporting.sealed_draft(Draft(answers, ticket.promise_shown_on)),
+        "drafts_kept_days": current_force().drafts_kept_days,
+        "in_danger": answers.get("danger") == ["yes"] and page != "what",
+    }
+    return render(request, "report/write.html", context | more, status=status)
+
+
+def seal_ticket(ticket: Ticket, kind: TicketKind = TicketKind.DRAFT) -> str:
+    """Return the hidden field that carries the receipt to the next page."""
+    return reporting.sealed_ticket(ticket, kind, clock.now())
+
+
+def in_lines(ticket: Ticket) -> list[str]:
+    """Return the receipt in two lines of three groups: six do not fit side by side on a small phone."""
+    groups = ticket.receipt.grouped().split()
+    return [" ".join(groups[:3]), " ".join(groups[3:])]
+
+
+def _initial(answers: Answers) -> dict[str, Any]:
+    fields = AnswersForm.base_fields
+    return {
+        name: values if isinstance(fields[name], MultipleChoiceField) else values[-1]
+        for name, values in answers.items()
+        if values
+    }
+
+
+def _answered(answers: Answers) -> Sequence[tuple[str, Any, int]]:
+    """Return each page that asks something, its heading, and how many answers it has: none of them is shown."""
+    given = {name for name, values in answers.items() if any(value not in ("", "not_said") for value in values)}
+    return [(page, _HEADINGS[page], len(given & set(names))) for page, names in PAGES.items() if names]
