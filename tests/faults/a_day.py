@@ -108,11 +108,13 @@ class Day:
         from tests.web.trees import tree
 
         phone = self.new_browser()
-        page = self._press(phone, "/en/report/", phone.get("/en/report/"))
+        page = self._press(phone, "/en/report/rule/", phone.get("/en/report/rule/"))
         shown = tree(page.content.decode()).find(class_="govuk-heading-l", tag="p").text
         receipt = "".join(sign for sign in shown if sign.isdigit())
         page = self._press(phone, "/en/report/receipt/", page, groups=receipt[-8:])
-        sent = self._press(phone, "/en/report/write/", page, **chosen)
+        for to in ("more", "help", "contact", "check"):
+            page = self._press(phone, "/en/report/next/", page, to=to, **_on(page, chosen))
+        sent = self._press(phone, "/en/report/next/", page, at="/en/report/send/")
         assert sent.status_code == 200, sent.status_code
         return receipt
 
@@ -151,7 +153,7 @@ class Day:
         assert done.status_code in (200, 302), (address, done.status_code, done.content.decode()[-3000:])
         return done
 
-    def _press(self, browser: Any, address: str, page: Any, action: str = "", **chosen: Any) -> Any:  # noqa: ANN401
+    def _press(self, browser: Any, address: str, page: Any, action: str = "", at: str = "", **chosen: Any) -> Any:  # noqa: ANN401
         from tests.web.trees import tree
 
         forms = [one for one in tree(page.content.decode()).walk() if one.tag == "form"]
@@ -163,7 +165,7 @@ class Day:
                 self._fill(typed, str(name), one, address)
         for name, value in chosen.items():
             self._keep(address, name, value)
-        target = form.attributes.get("action") or address
+        target = at or form.attributes.get("action") or address
         return browser.post(target, typed | chosen)
 
     def _fill(self, typed: dict[str, Any], name: str, one: Any, address: str) -> None:  # noqa: ANN401  # an element
@@ -190,6 +192,11 @@ class Day:
         self.canaries.pop(_field(address, name), None)
         if name in SECRETS:
             self.canaries[_field(address, name)] = value
+
+
+def _on(page: Any, chosen: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401  # a response
+    """Of what is chosen, what this page asks."""
+    return {name: value for name, value in chosen.items() if f'name="{name}"' in page.content.decode()}
 
 
 def _field(address: str, name: str) -> str:

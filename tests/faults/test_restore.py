@@ -92,7 +92,7 @@ def test_the_restored_house_reads_every_report_and_answers_the_receipt(house: Pa
     )
     assert finished.returncode == 0, finished.stderr
     told = json.loads(finished.stdout)
-    assert canaries["en-report-write:how"] in told["case"]
+    assert canaries["en-report-next:how"] in told["case"]
     assert canaries["en-staff-cases-assessment:notes"] in told["case"]
     assert canaries["en-staff-cases-message:text"] in told["mailbox"]
     before = json.loads((house / "dump.json").read_text())

@@ -55,11 +55,12 @@ class Reporter:
         self.page.goto("/")
         self.page.locator(f"main a[hreflang='{self.language}']").click()
         self.page.locator(f"main a[href='/{self.language}/report/']").click()
+        self.page.locator(f"main a[href='/{self.language}/report/rule/']").click()
         return self.page.locator("main").inner_text()
 
     def keeps_her_receipt(self) -> None:
         """Take the receipt, and show that it was written down."""
-        self.page.locator("main form button").click()
+        self.page.locator("main form button[value=report]").click()
         digits = re.findall(r"\b\d{4}\b", self.page.locator("p.govuk-heading-l").inner_text())
         self.receipt = " ".join(digits)
         assert len(digits) == 6
@@ -67,17 +68,24 @@ class Reporter:
         self.page.locator("main form button").click()
 
     def tells_what_happened(self, account: str = ACCOUNT_OF_EVENTS) -> None:
-        """Free words, and how to reach her."""
+        """Free words, and how to reach her: page by page."""
         self.page.locator("[name=account]").fill(account)
-        self.page.locator("details summary").first.click()
+        self.goes_to("more")
         self.page.locator("[name=about][value=me]").check()
         self.page.locator("[name=area][value=E06000023]").check()
         self.page.locator("[name=pathways][value=domestic_abuse]").check()
+        self.goes_to("help")
         self.page.locator("[name=needs][value=safe_place]").check()
+        self.goes_to("contact")
         self.page.locator("[name=how]").fill(SAFE_WAY)
 
+    def goes_to(self, page: str) -> None:
+        """Press the button that leads to another page of the report."""
+        self.page.locator(f"main form button[name=to][value={page}]").last.click()
+        self.page.locator(f"main [name=page][value={page}]").wait_for(state="attached")
+
     def sends(self) -> None:
-        self.page.locator("main form button").last.click()
+        self.page.locator("main form button[formaction$='/report/send/']").click()
 
     def comes_back(self) -> None:
         """Type the receipt; the mailbox opens."""

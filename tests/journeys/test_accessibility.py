@@ -30,6 +30,8 @@ PUBLIC = [
     "/{}/help/",
     SEARCH,
     "/{}/report/",
+    "/{}/report/rule/",
+    "/{}/report/advocate/",
     "/{}/return/",
 ]
 
@@ -129,17 +131,21 @@ def test_the_partners_pages(welcome: Welcome, house: House, code: str, name: str
 def test_the_reporters_pages_with_their_errors(welcome: Welcome, code: str) -> None:
     reporter = Reporter(welcome(code), code)
     reporter.chooses_her_language_and_reads_the_rule()
+    reporter.page.locator("main form button[formaction$='/work/']").click()
+    found = violations(reporter.page)
     reporter.page.locator("main form button").click()
     reporter.page.locator("main form button").click()
     reporter.page.get_by_role("alert").wait_for()
-    found = violations(reporter.page)
-    reporter.page.goto(f"/{code}/report/")
+    found += violations(reporter.page)
+    reporter.page.goto(f"/{code}/report/rule/")
     reporter.keeps_her_receipt()
     reporter.sends()
     reporter.page.get_by_role("alert").wait_for()
     found += violations(reporter.page)
-    # What was folded away stands open since the error.
     reporter.page.locator("[name=account]").fill("A few words are enough.")
+    for page in ("more", "help", "contact", "check"):
+        reporter.goes_to(page)
+        found += violations(reporter.page)
     reporter.sends()
     reporter.page.locator("main ol").wait_for()
     found += violations(reporter.page)

@@ -32,6 +32,8 @@ PAGES = [
     "/help/",
     "/scrutiny/",
     "/report/",
+    "/report/rule/",
+    "/report/advocate/",
     "/return/",
 ]
 ADDRESSES = PAGES + [f"/{language.code}{page}" for language in LANGUAGES for page in PAGES]
