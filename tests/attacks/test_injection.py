@@ -10,7 +10,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from safetoshare.report.forms import ReportForm, Words
+from safetoshare.report.forms.fields import Words
+from safetoshare.report.forms.writing import ReportForm
 from tests.hub.casework import Desk
 from tests.report.conftest import the_report
 from tests.report.pages import Reporter

@@ -94,8 +94,8 @@ def test_a_report_is_shown_with_safe_contact_before_the_account(desk: Desk) -> N
 
 
 def test_what_a_supporter_knows_and_how_to_speak_safely_is_shown_in_words(desk: Desk) -> None:
-    told = {"place": "behind the station", "evidence": "a letter", "works_at": "a school", "agreed": "not_asked"}
-    content = replace(CONTENT, **told, wish="help_only", interpreter_wishes=("woman", "not_own_community"))
+    content = replace(CONTENT, place="behind the station", evidence="a letter", works_at="a school")
+    content = replace(content, agreed="not_asked", wish="help_only", interpreter_wishes=("woman", "not_own_community"))
     contact = replace(CONTACT, channel="none", code_word="plum", stop_word="rain")
     text = words_of(desk.get(f"/en/staff/reports/{report_waits(content, contact)}/"))
     shown = ("behind the station", "a letter", "a school", "was not asked", "Help only", "A woman", "plum", "rain")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from safetoshare.base.force import current_force
 from safetoshare.base.languages import LANGUAGES
 from safetoshare.core.policy.vocabulary_file import published
-from safetoshare.report.forms import GroupsForm, MessageForm, ReportForm, ReturnForm
+from safetoshare.report.forms.returning import MessageForm, ReturnForm
+from safetoshare.report.forms.writing import GroupsForm, ReportForm
 from safetoshare.report.labels import PATHWAY_WORDS
 
 # A question about status in any of the five languages would need one of these: the status itself, the papers that

@@ -50,6 +50,8 @@ class Report(models.Model):
     # The day on which she was shown the promise, sealed to her mailbox: she is told when less is promised.
     promise_wrapped = models.BinaryField(default=b"")
     promise_sealed = models.BinaryField(default=b"")
+    # Marks of her second word and her word for danger, under the receipt's key: of one size whether she chose any.
+    words_sealed = models.BinaryField(default=b"")
     # Of the form that was sent: pressed twice, it is found again.
     nonce_hash = models.BinaryField(unique=True)
     # Tells whether the second press sent the same words. Keyed with the nonce, which is stored nowhere.

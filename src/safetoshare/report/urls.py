@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from safetoshare.base.settings.environment import ProcessRole
-from safetoshare.report.views import proof, reporting, returning, starting
+from safetoshare.report.views import proof, reporting, returning, starting, words
 
 ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
     ProcessRole.PUBLIC: [
@@ -21,6 +21,8 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path("return/", returning.come_back, name="return"),
         path("return/mailbox/", returning.mailbox, name="mailbox"),
         path("return/agreement/", returning.stop, name="stop"),
+        path("return/word/", words.word, name="word"),
+        path("return/words/", words.choose, name="words"),
         path("return/proof/", proof.proof, name="proof"),
     ],
 }

@@ -15,8 +15,9 @@ from safetoshare.base.schedule import run_what_is_due
 from safetoshare.core import receipt as receipts
 from safetoshare.report import tasks
 from safetoshare.report.api.reporting import BusyError
-from safetoshare.report.forms import FIELDS, PAGES
+from safetoshare.report.forms.writing import FIELDS, PAGES
 from safetoshare.report.models import Report, ReportDraft
+from safetoshare.report.services.pacing import Flood
 from tests.report.away import database_away
 from tests.report.conftest import SafeguardingUnit, report_count, the_report
 from tests.report.pages import Reporter, answers_on, hidden, shown_receipt, text_of, without_padding
@@ -250,7 +251,10 @@ def test_what_a_machine_fills_in_is_taken_and_read_after_the_others(unit: Safegu
     assert the_report().is_set_back
 
 
-def test_what_a_person_sends_is_read_in_its_order(unit: SafeguardingUnit, begun: Reporter) -> None:
+def test_what_a_person_sends_is_read_in_its_order(
+    unit: SafeguardingUnit, begun: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("safetoshare.report.api.reporting._flood", Flood())
     with clock.clock_at(clock.now() + timedelta(minutes=5)):
         begun.send("contact")
     assert not the_report().is_set_back

@@ -94,7 +94,7 @@ def case(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
         "referrals": [_referral(file, referral) for referral in contents.referrals],
         "decisions": asked_shown(decisions.decisions_of(case)) if contents.is_whole else [],
         "letters": letters_shown(contents.letters),
-        "messages": [rows.told(message.text) for message in file.messages],
+        "messages": [rows.message(message) for message in file.messages],
     }
     return render(request, "hub/case.html", context)
 

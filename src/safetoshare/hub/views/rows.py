@@ -31,7 +31,7 @@ from safetoshare.hub.labels import (
     RIGHTS_REASONS,
     WISHES,
 )
-from safetoshare.report.api import ReportContent
+from safetoshare.report.api import Message, ReportContent
 from safetoshare.sharing.api.labels import value_name
 
 Row = dict[str, Any]
@@ -56,6 +56,17 @@ def day(value: date) -> str:
 def told(text: str) -> SafeString:
     """Return what somebody wrote, in its own direction and with its lines kept."""
     return format_html('<div dir="auto">{}</div>', linebreaksbr(text))
+
+
+def message(said: Message) -> SafeString:
+    """Return what a reporter wrote later, or what she did without writing."""
+    if said.kind == "duress":
+        words = _(
+            "The word for danger was typed: somebody may have made the person open the mailbox. Make no contact as if"
+            " nothing were; go by what must not be known, and decide with a supervisor."
+        )
+        return format_html('<strong class="govuk-tag govuk-tag--red">{}</strong> {}', _("Danger"), words)
+    return told(said.text)
 
 
 def listed(texts: Iterable[object]) -> SafeString:

@@ -19,10 +19,12 @@ from safetoshare.report.selectors.mailbox import (
 )
 from safetoshare.report.selectors.receipts import BusyError
 from safetoshare.report.selectors.tickets import Ticket, TicketKind, new_ticket, read_ticket, sealed_ticket
+from safetoshare.report.selectors.words import Words, WordSays, is_usable
 from safetoshare.report.services.messages import add_reporter_message
 from safetoshare.report.services.recording import NotStoredError
 from safetoshare.report.services.spooling import is_anything_waiting
 from safetoshare.report.services.stopping import ask_to_stop
+from safetoshare.report.services.words import check_word, choose_words
 from safetoshare.sharing.api import disclosures, log, policies
 from safetoshare.sharing.api.acts import ActNotice
 from safetoshare.sharing.api.disclosures import Notice
@@ -43,9 +45,14 @@ __all__ = [
     "Ticket",
     "TicketKind",
     "Told",
+    "WordSays",
+    "Words",
     "add_reporter_message",
     "ask_to_stop",
+    "check_word",
+    "choose_words",
     "is_anything_waiting",
+    "is_usable",
     "looks_of",
     "mailbox_of_receipt",
     "messages_of",

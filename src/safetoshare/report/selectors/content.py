@@ -81,10 +81,14 @@ class SafeContact(SealedFields):
 
 @dataclass(frozen=True)
 class Message(SealedFields):
-    """A message to or from the reporter, with the code of its language."""
+    """A message to or from the reporter, with the code of its language.
+
+    `kind` is "duress" where nobody wrote: she typed her word for danger.
+    """
 
     text: str = ""
     language: str = ""
+    kind: str = ""
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a field holds

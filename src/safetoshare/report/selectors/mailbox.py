@@ -38,6 +38,7 @@ from safetoshare.report.selectors.content import Message, ReportContent
 from safetoshare.report.selectors.drafts import Draft, open_draft
 from safetoshare.report.selectors.places import item_place, look_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import Queue, look_up_of, mailbox_key_of, stretched
+from safetoshare.report.selectors.words import Words, open_words
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class OpenMailbox:
     promise_shown_on: date | None
     private: PrivateKey = field(repr=False)
     stretched: StretchedReceipt = field(default=StretchedReceipt(b""), repr=False)
+    salt: bytes = field(default=b"", repr=False)
+    words: Words = field(default=Words(), repr=False)
 
     def open(self, values: Sequence[SealedValue]) -> list[bytes]:
         """Return what was sealed to this mailbox, in order. SealError if one was not."""
@@ -117,7 +120,8 @@ def mailbox_of_receipt(
     private = open_private_key(Sealed(bytes(report.mailbox_private)), key, mailbox_place(report.id))
     shown_on = _promise_shown_on(_promise_of(report), private)
     days = (report.received_on, report.next_step_by)
-    return OpenMailbox(report.id, report.state, *days, shown_on, private, stretched_receipt)
+    salt, words = bytes(report.salt), open_words(bytes(report.words_sealed), key, report.id)
+    return OpenMailbox(report.id, report.state, *days, shown_on, private, stretched_receipt, salt, words)
 
 
 @cache

@@ -32,6 +32,11 @@ def draft_place(draft: UUID) -> Place:
     return Place(draft, "report_reportdraft", "answers", 1)
 
 
+def words_place(report: UUID) -> Place:
+    """Return the place of the marks of a reporter's own words."""
+    return Place(report, "report_report", "words", 1)
+
+
 def item_place(report: UUID, number: int) -> Place:
     """Return the place of a message to the reporter."""
     return Place(report, "report_mailboxitem", "message", number)

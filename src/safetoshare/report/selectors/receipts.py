@@ -7,6 +7,8 @@ whoever gets no place within some seconds is asked to wait, and keeps what she t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from threading import BoundedSemaphore
 from typing import Final
@@ -46,10 +48,17 @@ def key_file(name: str) -> bytes:
 def stretched(receipt: Receipt, queue: Queue = Queue.REPORTING) -> StretchedReceipt:
     """Stretch a receipt; whoever finds no place waits for one. BusyError when none came free."""
     salt = key_file("receipt-site-salt")
+    with place_in(queue):
+        return receipts.stretch_receipt(receipt, salt)
+
+
+@contextmanager
+def place_in(queue: Queue) -> Iterator[None]:
+    """Hold one of a queue's places for what takes as long as stretching. BusyError when none came free."""
     if not _places[queue].acquire(timeout=WAIT_SECONDS):
         raise BusyError("Too many receipts are being looked at.")
     try:
-        return receipts.stretch_receipt(receipt, salt)
+        yield
     finally:
         _places[queue].release()
 

@@ -57,24 +57,28 @@ class Ticket:
     promise_shown_on: date | None = None
     stretched: StretchedReceipt | None = field(default=None, repr=False)
     drawn_at: int = 0
+    # Of a mailbox: the second word was typed, where one is needed.
+    is_second: bool = False
 
 
 def new_ticket(
     receipt: Receipt,
     promise_shown_on: date | None = None,
     stretched: StretchedReceipt | None = None,
+    *,
     drawn_at: datetime | None = None,
+    is_second: bool = False,
 ) -> Ticket:
     """Return a ticket with a nonce of its own."""
     seconds = 0 if drawn_at is None else int(drawn_at.timestamp())
-    return Ticket(receipt, secrets.token_bytes(NONCE_BYTES), promise_shown_on, stretched, seconds)
+    return Ticket(receipt, secrets.token_bytes(NONCE_BYTES), promise_shown_on, stretched, seconds, is_second)
 
 
 def sealed_ticket(ticket: Ticket, kind: TicketKind, at: datetime) -> str:
     """Return the text of the hidden field."""
     shown_on = "" if ticket.promise_shown_on is None else ticket.promise_shown_on.isoformat()
     words: dict[str, str | int] = {"receipt": ticket.receipt.digits, "nonce": ticket.nonce.hex(), "shown_on": shown_on}
-    words |= {"stretched": (ticket.stretched or b"").hex(), "drawn_at": ticket.drawn_at}
+    words |= {"stretched": (ticket.stretched or b"").hex(), "drawn_at": ticket.drawn_at, "second": ticket.is_second}
     return _sealed(words, kind, at + HOLDS_FOR[kind])
 
 
@@ -89,7 +93,8 @@ def read_ticket(text: str, kind: TicketKind, at: datetime) -> Ticket | None:
         return None
     shown_on = date.fromisoformat(words["shown_on"]) if words["shown_on"] else None
     stretched = StretchedReceipt(bytes.fromhex(words["stretched"]))
-    return Ticket(receipt, bytes.fromhex(words["nonce"]), shown_on, stretched or None, words["drawn_at"])
+    nonce, is_second = bytes.fromhex(words["nonce"]), bool(words["second"])
+    return Ticket(receipt, nonce, shown_on, stretched or None, words["drawn_at"], is_second)
 
 
 def sealed_promise_day(day: date, at: datetime) -> str:

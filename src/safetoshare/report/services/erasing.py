@@ -27,6 +27,7 @@ def erase_report(report: UUID) -> None:
         mailbox_private=b"",
         promise_wrapped=b"",
         promise_sealed=b"",
+        words_sealed=b"",
         content_mark=b"",
         # Unique, and told by nothing any more.
         nonce_hash=secrets.token_bytes(_NONCE_HASH_BYTES),

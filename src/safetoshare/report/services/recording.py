@@ -36,6 +36,7 @@ from safetoshare.report.models import Group, Report, ReportDraft, ReportGroup, T
 from safetoshare.report.selectors.content import ReportContent, SafeContact, SealedFields
 from safetoshare.report.selectors.places import group_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
+from safetoshare.report.selectors.words import Words, seal_words
 from safetoshare.report.services import spooling
 
 _log = logging.getLogger("safetoshare.errors")
@@ -209,6 +210,7 @@ def _new_report(look_up: LookUp, sent: _Sent) -> Report:
         mailbox_private=seal_private_key(mailbox.private, key, mailbox_place(identifier)),
         promise_wrapped=promise.wrapped,
         promise_sealed=promise.sealed,
+        words_sealed=seal_words(Words(), key, identifier),
         nonce_hash=sent.nonce_hash,
         content_mark=sent.mark,
         team=Team.DUTY if sent.content.danger == "yes" else Team.UNIT,

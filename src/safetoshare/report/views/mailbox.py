@@ -13,7 +13,7 @@ from safetoshare.base.force import current_force
 from safetoshare.base.languages import LANGUAGES
 from safetoshare.report.api import returning
 from safetoshare.report.api.returning import BusyError, ErasedReport, OpenMailbox, Ticket, TicketKind
-from safetoshare.report.forms import MessageForm, ReturnForm
+from safetoshare.report.forms.returning import MessageForm, ReturnForm, WordForm, WordsForm
 from safetoshare.report.views.told import shown
 
 _WRONG, _AWAY = 422, 503
@@ -91,15 +91,26 @@ def mailbox_page(
             {"message": message, "direction": direction.get(message.language, "auto")}
             for message in returning.messages_of(opened)
         ],
+        "is_open": is_open(ticket, opened),
+        "word_form": WordForm(),
+        "words_form": WordsForm(),
         "change": returning.promise_change(opened, clock.today()),
         "today": clock.today(),
+        # Read in either case, so that a closed mailbox takes as long.
         "told": [shown(told, clock.today()) for told in returning.told_about(opened)],
         "looks": [(role_name(look.role), date_format(look.week, "j F Y")) for look in returning.looks_of(opened)],
         "form": form,
         # A nonce of its own for each page: the next message is another one, the same one pressed twice is not.
-        "ticket": sealed_for_mailbox(returning.new_ticket(ticket.receipt, stretched=opened.stretched)),
+        "ticket": sealed_for_mailbox(
+            returning.new_ticket(ticket.receipt, stretched=opened.stretched, is_second=ticket.is_second)
+        ),
     }
     return render(request, "report/mailbox.html", context | more, status=status)
+
+
+def is_open(ticket: Ticket, opened: OpenMailbox) -> bool:
+    """Whether the details are hers to see: she chose no second word, or typed it."""
+    return ticket.is_second or not opened.words.are_chosen
 
 
 def _unsent(request: HttpRequest) -> dict[str, str]:

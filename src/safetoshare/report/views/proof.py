@@ -14,8 +14,8 @@ from safetoshare.base.permissions import Action
 from safetoshare.base.same_size import same_size
 from safetoshare.report.api import returning
 from safetoshare.report.api.returning import OpenMailbox, Ticket
-from safetoshare.report.forms import MessageForm, ReturnForm
-from safetoshare.report.views.mailbox import away_page, mailbox_page, opened_by, ticket_of, too_old
+from safetoshare.report.forms.returning import MessageForm, ReturnForm
+from safetoshare.report.views.mailbox import away_page, is_open, mailbox_page, opened_by, ticket_of, too_old
 
 METHODS = ["GET", "HEAD", "POST"]
 _WRONG = 422
@@ -40,6 +40,8 @@ def proof(request: HttpRequest) -> HttpResponse:
         opened = opened_by(request, ticket)
         if isinstance(opened, HttpResponse):
             return opened
+        if not is_open(ticket, opened):
+            return mailbox_page(request, ticket, opened, MessageForm(), status=_WRONG)
         return _square(request, ticket, opened) if "square" in request.POST else _file(request, ticket, opened)
     except AnyDatabaseError:
         return away_page(request, ReturnForm({}))

@@ -21,7 +21,8 @@ from safetoshare.base.own_forms import from_our_own_pages
 from safetoshare.base.permissions import Action
 from safetoshare.report.api import reporting, returning
 from safetoshare.report.api.reporting import Draft, Ticket, TicketKind
-from safetoshare.report.forms import PAGES, MessageForm, ReportForm
+from safetoshare.report.forms.returning import MessageForm
+from safetoshare.report.forms.writing import PAGES, ReportForm
 from safetoshare.report.views.starting import METHODS, too_old
 from safetoshare.report.views.writing import answers_of, did_all_arrive, form_of, in_lines, page_to_write, seal_ticket
 

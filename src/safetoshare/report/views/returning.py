@@ -21,8 +21,9 @@ from safetoshare.base.same_size import same_size
 from safetoshare.core.receipt import MistypedReceiptError, Receipt, ReceiptProblem, read_receipt
 from safetoshare.report.api import returning
 from safetoshare.report.api.returning import BegunReport, BusyError, OpenMailbox
-from safetoshare.report.forms import MessageForm, ReturnForm
+from safetoshare.report.forms.returning import MessageForm, ReturnForm
 from safetoshare.report.views import mailbox as pages
+from safetoshare.report.views.words import with_word
 from safetoshare.report.views.writing import page_to_write
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -54,7 +55,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, receipt: Receipt, form: ReturnForm) -> HttpResponse:
     found = returning.mailbox_of_receipt(receipt)
     if isinstance(found, OpenMailbox):
-        return pages.mailbox_page(request, returning.new_ticket(receipt), found, MessageForm())
+        return with_word(request, returning.new_ticket(receipt), found, form)
     returning.read_as_if_found(clock.today())
     if isinstance(found, BegunReport):
         ticket = returning.new_ticket(receipt, found.draft.promise_shown_on, found.stretched)

@@ -23,7 +23,7 @@ from safetoshare.base.own_forms import from_our_own_pages
 from safetoshare.base.permissions import Action
 from safetoshare.report.api import reporting
 from safetoshare.report.api.reporting import Draft, Ticket, TicketKind
-from safetoshare.report.forms import FIELDS, GroupsForm
+from safetoshare.report.forms.writing import FIELDS, GroupsForm
 from safetoshare.report.labels import DUTIES
 from safetoshare.report.views.writing import answers_of, in_lines, page_to_write, seal_ticket
 from safetoshare.sharing.api.policies import PromiseShown, promise_shown

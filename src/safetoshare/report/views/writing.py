@@ -15,7 +15,7 @@ from safetoshare.base import clock
 from safetoshare.base.force import current_force
 from safetoshare.report.api import reporting
 from safetoshare.report.api.reporting import Draft, Ticket, TicketKind
-from safetoshare.report.forms import FIELDS, PAGES, AnswersForm
+from safetoshare.report.forms.writing import FIELDS, PAGES, AnswersForm
 
 _HEADINGS: Final = {
     "what": _("Tell us what happened"),

@@ -1,7 +1,5 @@
-"""The reporter's forms. Free words are enough, nothing else is required, and no question is about immigration status.
-
-Whatever she types is taken as it is: no length is refused and no character. An answer that no page of ours offers is
-an error and never taken for another one.
+"""What a report asks, page by page. Free words are enough, nothing else is required, and no question is about
+immigration status.
 """
 
 from __future__ import annotations
@@ -15,61 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from safetoshare.base.force import current_force
 from safetoshare.base.labels import NEED_NAMES
 from safetoshare.base.languages import english
-from safetoshare.report.api import Message, ReportContent, SafeContact
+from safetoshare.report.api import ReportContent, SafeContact
+from safetoshare.report.forms.fields import NOT_SAID_CHOICE, AnyOf, Choices, OneOf, Words
 from safetoshare.report.labels import CHANNELS, INTERPRETERS, PATHWAY_WORDS
 
-NOT_SAID = "not_said"
-_NOT_SAID_CHOICE = (NOT_SAID, _("I would rather not say"))
-_YES_OR_NO = [("yes", _("Yes")), ("no", _("No")), _NOT_SAID_CHOICE]
+_YES_OR_NO: Final = [("yes", _("Yes")), ("no", _("No")), NOT_SAID_CHOICE]
 # Asked by a question of its own.
-_ASKED_APART = frozenset({"interpreter"})
-_NOT_OFFERED = _("Choose one of the answers on this page")
-
-Choices = list[tuple[str, Any]]
-
-
-class Words(forms.CharField):
-    """Free words: never too long, never a wrong character. A zero byte, which no one types, is left out."""
-
-    def __init__(self, *, rows: int = 0, **options: Any) -> None:  # noqa: ANN401  # Django's own
-        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"}) if rows else forms.TextInput(attrs={"dir": "auto"})
-        super().__init__(required=False, widget=widget, **options)
-
-    def to_python(self, value: object) -> str:
-        return str(super().to_python(str(value or "").replace("\x00", "")))
-
-
-class OneOf(forms.ChoiceField):
-    """One answer, or that she would rather not say, which is what is ticked first."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # Django's own
-        super().__init__(
-            required=False,
-            initial=NOT_SAID,
-            widget=forms.RadioSelect,
-            error_messages={"invalid_choice": _NOT_OFFERED},
-            **options,
-        )
-
-    def clean(self, value: object) -> str:
-        answer = str(super().clean(value))
-        return "" if answer == NOT_SAID else answer
-
-
-class AnyOf(forms.MultipleChoiceField):
-    """Several answers, or none."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # Django's own
-        super().__init__(
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"invalid_choice": _NOT_OFFERED, "invalid_list": _NOT_OFFERED},
-            **options,
-        )
+_ASKED_APART: Final = frozenset({"interpreter"})
 
 
 def _areas() -> Choices:
-    return [_NOT_SAID_CHOICE, *((area.code, english(area.name)) for area in current_force().areas)]
+    return [NOT_SAID_CHOICE, *((area.code, english(area.name)) for area in current_force().areas)]
 
 
 class GroupsForm(forms.Form):
@@ -98,7 +52,7 @@ class AnswersForm(forms.Form):
             ("me", _("Me")),
             ("witness", _("Someone else: I saw or heard it")),
             ("supporter", _("Someone else: I support this person")),
-            _NOT_SAID_CHOICE,
+            NOT_SAID_CHOICE,
         ],
     )
     agreed = OneOf(
@@ -108,7 +62,7 @@ class AnswersForm(forms.Form):
             ("not_asked", _("This person knows, I have not asked")),
             ("does_not_know", _("This person does not know")),
             ("cannot_be_asked", _("I cannot ask now")),
-            _NOT_SAID_CHOICE,
+            NOT_SAID_CHOICE,
         ],
     )
     works_at = Words(
@@ -134,7 +88,7 @@ class AnswersForm(forms.Form):
             ("police", _("The police should look into it")),
             ("help_only", _("I want help only")),
             ("not_sure", _("I am not sure yet")),
-            _NOT_SAID_CHOICE,
+            NOT_SAID_CHOICE,
         ],
     )
     needs = AnyOf(
@@ -145,7 +99,7 @@ class AnswersForm(forms.Form):
     spoken_language = Words(label=_("Which language do you speak best?"))
     interpreter = OneOf(label=_("Would you like an interpreter?"), choices=_YES_OR_NO)
     interpreter_wishes = AnyOf(label=_("If you would like one: who should it be?"), choices=list(INTERPRETERS.items()))
-    channel = OneOf(label=_("Is there a safe way to reach you?"), choices=[*CHANNELS.items(), _NOT_SAID_CHOICE])
+    channel = OneOf(label=_("Is there a safe way to reach you?"), choices=[*CHANNELS.items(), NOT_SAID_CHOICE])
     how = Words(
         label=_("How can we reach you safely?"),
         help_text=_("A telephone number or another way. Leave it empty if no way is safe: then you come back here."),
@@ -211,38 +165,3 @@ class ReportForm(AnswersForm):
 
 _CONTENT_LISTS: Final = ("pathways", "needs", "interpreter_wishes")
 _CONTENT_TEXTS: Final = tuple(name for name in FIELDS if name not in {*_CONTENT_LISTS, *PAGES["contact"], "area"})
-
-
-class ReturnForm(forms.Form):
-    """The receipt of somebody who comes back. What is wrong with it the view says, in the receipt's own terms."""
-
-    receipt = forms.CharField(
-        required=False,
-        strip=False,
-        label=_("Your receipt"),
-        help_text=_("24 digits, in six groups of four. Spaces do not matter."),
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "class": "govuk-input--width-20", "spellcheck": "false", "dir": "ltr"}
-        ),
-    )
-
-
-class MessageForm(forms.Form):
-    """A message from the reporter."""
-
-    text = Words(
-        label=_("Write a message to the unit"),
-        help_text=_("What you send is not shown here again."),
-        rows=5,
-    )
-
-    def clean_text(self) -> str:
-        """Refuse an empty message."""
-        text = str(self.cleaned_data["text"])
-        if not text:
-            raise forms.ValidationError(_("Write a message first"))
-        return text
-
-    def message(self) -> Message:
-        """Return what is sealed to the unit."""
-        return Message(self.cleaned_data["text"], get_language() or "")

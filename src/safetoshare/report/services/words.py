@@ -1,0 +1,51 @@
+"""Choosing and checking the words beside the receipt (Rec 4(g): what was shared is shown to the person alone)."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from datetime import date
+
+from safetoshare.base.database import unit_of_work
+from safetoshare.core.vault import StretchedKey
+from safetoshare.report.models import Report
+from safetoshare.report.selectors.content import Message
+from safetoshare.report.selectors.mailbox import OpenMailbox
+from safetoshare.report.selectors.receipts import mailbox_key_of
+from safetoshare.report.selectors.words import Words, WordSays, mark_of, seal_words
+from safetoshare.report.services.messages import add_reporter_message
+from safetoshare.report.services.recording import NotStoredError
+
+# What the unit reads when she typed her word for danger; shown in the language of whoever reads it.
+UNDER_DURESS = "duress"
+
+
+def check_word(mailbox: OpenMailbox, typed: str, day: date) -> WordSays:
+    """Say what a typed word is, and count a wrong one. Call it outside of a unit of work.
+
+    At the word for danger the unit is told, sealed, so that nobody calls her as if nothing were.
+    """
+    says = mailbox.words.said_by(typed, mailbox.salt, day)
+    after = mailbox.words.after(says, day)
+    if after != mailbox.words:
+        _keep(mailbox, after)
+    if says is WordSays.DURESS:
+        with suppress(NotStoredError):
+            add_reporter_message(mailbox.report, Message(kind=UNDER_DURESS), secrets.token_bytes(16), day)
+    return says
+
+
+def choose_words(mailbox: OpenMailbox, second: str, duress: str) -> Words:
+    """Keep the words that she chose, in place of those before. Call it outside of a unit of work."""
+    words = Words(
+        second=mark_of(second, mailbox.salt) if second else "",
+        duress=mark_of(duress, mailbox.salt) if duress else "",
+    )
+    _keep(mailbox, words)
+    return words
+
+
+def _keep(mailbox: OpenMailbox, words: Words) -> None:
+    key: StretchedKey = mailbox_key_of(mailbox.stretched, mailbox.salt)
+    with unit_of_work(write=True):
+        Report.objects.filter(pk=mailbox.report).update(words_sealed=seal_words(words, key, mailbox.report))
