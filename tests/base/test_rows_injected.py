@@ -27,7 +27,7 @@ IN_THE_CLEAR = {
             "state",
             "stop_asked_on",
             "is_stop_due",
-            "is_set_back",
+            *("is_set_back", "set_aside_after"),
         },
         "report_reportgroup": {"id", "report_id", "group"},
         "report_mailboxitem": {"id", "report_id", "number", "sent_on"},
@@ -66,7 +66,7 @@ IN_THE_CLEAR = {
         "report_report": {
             *("id", "look_up", "mailbox_public", "mailbox_private", "promise_wrapped", "promise_sealed"),
             *("nonce_hash", "content_mark", "team", "area", "received_on", "next_step_by", "state", "stop_asked_on"),
-            *("is_stop_due", "is_set_back"),
+            *("is_stop_due", "is_set_back", "set_aside_after"),
         },
         "report_reportgroup": set(),
         "report_mailboxitem": {"id", "report_id", "number", "sent_on"},

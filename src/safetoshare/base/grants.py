@@ -72,9 +72,9 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
         ProcessRole.PUBLIC: "SELECT, INSERT, UPDATE (stop_asked_on, is_stop_due, words_sealed)",
         ProcessRole.HUB: (
             "SELECT (id, mailbox_public, team, area, received_on, next_step_by, state, stop_asked_on, is_stop_due, "
-            "is_set_back), "
+            "is_set_back, set_aside_after), "
             "UPDATE (state, salt, mailbox_public, mailbox_private, promise_wrapped, promise_sealed, words_sealed, "
-            "content_mark, nonce_hash, area, is_stop_due)"
+            "content_mark, nonce_hash, area, is_stop_due, set_aside_after)"
         ),
         # What is left of an erased report, once the last backup of it is gone.
         # And whether one that says danger now was opened.

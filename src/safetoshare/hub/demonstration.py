@@ -31,6 +31,7 @@ from safetoshare.core.triage import propose
 from safetoshare.hub.api import cases, referring
 from safetoshare.hub.api.cases import Assessment, Consent, Triage
 from safetoshare.hub.api.referring import OfferHere, OrderParts
+from safetoshare.hub.api.waiting import facts_of
 from safetoshare.hub.selectors.cases import case_counts
 from safetoshare.hub.services import referrals
 from safetoshare.hub.services.cases import CaseOpened
@@ -161,7 +162,7 @@ class _Telling:
     def _assess(self, person: _Person) -> None:
         """Take the case, and talk on the telephone about what the person needs."""
         content, day = _content_of(person.story), clock.today()
-        proposal = propose(cases.facts_of(content), day)
+        proposal = propose(facts_of(content), day)
         opened = cases.open_case(person.report, Triage(proposal.reasons, proposal.pathway, self._who, day))
         assert isinstance(opened, CaseOpened)  # noqa: S101  # nobody else works in this month
         found = {*person.story["needs"]}

@@ -21,6 +21,7 @@ from safetoshare.hub.views import (
     requests,
     reviewing,
     searching,
+    setting_aside,
     telling,
 )
 
@@ -39,6 +40,9 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
     ProcessRole.HUB: [
         path("staff/cases/", cases.case_list, _STAFF, name="cases"),
         path("staff/reports/<uuid:report>/", cases.report, _STAFF, name="report"),
+        path("staff/set-aside/", setting_aside.aside, _STAFF, name="aside"),
+        path("staff/reports/<uuid:report>/set-aside/", setting_aside.set_aside, _STAFF, name="set-aside"),
+        path("staff/reports/<uuid:report>/bring-back/", setting_aside.bring_back, _STAFF, name="bring-back"),
         path("staff/reports/<uuid:report>/erase/", erasing.ask, _STAFF, name="ask-erasure"),
         path("staff/erasures/", erasing.erasures, _STAFF, name="erasures"),
         path("staff/erasures/<uuid:report>/confirm/", erasing.confirm, _STAFF, name="confirm-erasure"),

@@ -17,10 +17,14 @@ from safetoshare.core.vault import Place
 
 
 class ReportState(StrEnum):
-    """A report has been received; then somebody of the safeguarding unit has taken it on. Erased, it is empty."""
+    """A report has been received; then somebody of the safeguarding unit has taken it on, or set it aside as none.
+
+    Set aside it stands as it was, and can be brought back. Erased, it is empty.
+    """
 
     RECEIVED = "received"
     TAKEN = "taken"
+    SET_ASIDE = "set_aside"
     ERASED = "erased"
 
 
@@ -65,6 +69,8 @@ class Report(models.Model):
     received_on = models.DateField()
     next_step_by = models.DateField()
     state = models.CharField(max_length=20, default=ReportState.RECEIVED.value)
+    # How many messages the person had written when it was set aside: one more, and it waits again.
+    set_aside_after = models.PositiveIntegerField(null=True, default=None)
     # The day on which she last took every agreement back from her mailbox, and whether that is still to be carried out
     # in her case: meanwhile nothing is sent.
     stop_asked_on = models.DateField(null=True, default=None)

@@ -6,16 +6,14 @@ Records are opened before anything is written, with the keys of whoever reads. W
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from uuid import UUID
 
 from safetoshare.base import clock
 from safetoshare.base.accounts.opening import Opener
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.sealing import fields_of
-from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.cases import RESTRICTED, CaseGroupName, CaseState
-from safetoshare.core.triage import TriageProposal, propose
+from safetoshare.hub.api.waiting import report_of
 from safetoshare.hub.selectors import cases as selectors
 from safetoshare.hub.selectors.cases import CaseInList, SealedGroup
 from safetoshare.hub.selectors.contents import (
@@ -56,7 +54,6 @@ __all__ = [
     "Consent",
     "FollowUp",
     "LetterSent",
-    "OpenedReport",
     "ReferralSent",
     "ReportInQueue",
     "SafeContact",
@@ -71,7 +68,6 @@ __all__ = [
     "note_reviewed",
     "open_case",
     "open_case_file",
-    "open_report",
     "record_assessment",
     "send_message",
     "work_list",
@@ -102,16 +98,6 @@ class FollowUp:
 
     case: UUID
     state: str
-
-
-@dataclass(frozen=True)
-class OpenedReport:
-    """A report as it was told, and what triage proposes. `contact` is None for a role that may not open it."""
-
-    queue: ReportInQueue
-    content: ReportContent = field(repr=False)
-    contact: SafeContact | None = field(repr=False)
-    proposal: TriageProposal
 
 
 @dataclass(frozen=True)
@@ -172,22 +158,6 @@ def case_of_report(report: UUID) -> UUID | None:
         return selectors.case_of_report(report)
 
 
-def open_report(report: UUID, opener: Opener, *, restricted: bool, day: date) -> OpenedReport | None:
-    """Open a report that waits. LockedError without keys; None if there is no such report."""
-    queue = reports.report(report)
-    if queue is None:
-        return None
-    sealed = reports.sealed_groups(report)
-    content, contact = _report_of(opener, "read_report", sealed, restricted=restricted)
-    reports.note_look(report, opener.role, day)
-    return OpenedReport(queue, content, contact, propose(facts_of(content), day))
-
-
-def facts_of(content: ReportContent) -> frozenset[str]:
-    """Return what triage is told of a report."""
-    return frozenset(content.pathways) | ({"danger_now"} if content.danger == "yes" else frozenset())
-
-
 def open_case(report: UUID, triage: Triage) -> CaseOpened | TakenBefore | None:
     """Make a case of a report with what the officer decided. None if there is no such report."""
     queue = reports.report(report)
@@ -205,7 +175,7 @@ def open_case_file(identifier: UUID, opener: Opener, *, restricted: bool, purpos
     if found is None:
         return None
     sealed = reports.sealed_groups(found.report)
-    content, contact = _report_of(opener, purpose, sealed, restricted=restricted)
+    content, contact = report_of(opener, purpose, sealed, restricted=restricted)
     letters = reports.messages_from_reporter(found.report)
     plaintexts = opener.open(purpose, [*(group.value for group in groups), *letters])
     contents = _contents(groups, plaintexts[: len(groups)], is_whole=restricted)
@@ -261,14 +231,6 @@ def note_reviewed(identifier: UUID, *, shown: int) -> bool:
     False: it was changed meanwhile, and nothing is noted.
     """
     return services.claim_version(identifier, shown)
-
-
-def _report_of(
-    opener: Opener, purpose: str, sealed: dict[str, SealedValue], *, restricted: bool
-) -> tuple[ReportContent, SafeContact | None]:
-    names = ["account", "contact"] if restricted else ["account"]
-    opened = [fields_of(plaintext) for plaintext in opener.open(purpose, [sealed[name] for name in names])]
-    return ReportContent.from_fields(opened[0]), SafeContact.from_fields(opened[1]) if restricted else None
 
 
 def _contents(groups: list[SealedGroup], plaintexts: list[bytes], *, is_whole: bool) -> CaseContents:

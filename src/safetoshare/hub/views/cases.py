@@ -20,7 +20,8 @@ from safetoshare.base.unwrapper.client import UnwrapperAwayError
 from safetoshare.core.errors import LockedError, RefusedError
 from safetoshare.core.triage import reasons_on
 from safetoshare.hub.api import cases as api
-from safetoshare.hub.api.cases import CaseFile, CaseState, OpenedReport, TakenBefore, Triage, WorkList
+from safetoshare.hub.api.cases import CaseFile, CaseState, TakenBefore, Triage, WorkList
+from safetoshare.hub.api.waiting import OpenedReport, open_report
 from safetoshare.hub.forms.cases import ReviewedForm, TriageForm
 from safetoshare.hub.labels import CASE_STATES, DECLINE_REASONS, REFERRAL_STATES, RIGHTS_REASONS
 from safetoshare.hub.views import rows
@@ -156,7 +157,7 @@ def _take(request: HttpRequest, report: UUID) -> HttpResponse:
 
 def _open_report(request: HttpRequest, report: UUID) -> OpenedReport:
     restricted = may_open_restricted(request)
-    opened = api.open_report(report, opener_of(request), restricted=restricted, day=clock.today())
+    opened = open_report(report, opener_of(request), restricted=restricted, day=clock.today())
     if opened is None:
         raise Http404
     return opened
@@ -186,6 +187,7 @@ def _report_page(
             "is_late": opened.queue.next_step_by < clock.today(),
             "contact_rows": rows.contact_rows(opened.contact) if opened.contact else None,
             "report_rows": rows.report_rows(opened.content),
+            "messages": [rows.message(message) for message in opened.messages],
         }
     return render(request, "hub/report.html", context, status=status)
 
@@ -199,6 +201,7 @@ def _waiting(report: api.ReportInQueue) -> dict[str, Any]:
         "next_step_by": rows.day(report.next_step_by),
         "is_late": report.next_step_by < clock.today(),
         "cannot_wait": report.cannot_wait,
+        "is_set_back": report.is_set_back,
     }
 
 

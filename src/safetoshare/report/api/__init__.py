@@ -20,6 +20,7 @@ from safetoshare.report.selectors.reports import ReportInQueue
 from safetoshare.report.services.looking import note_look
 from safetoshare.report.services.messages import note_taken, send_message
 from safetoshare.report.services.recording import NotStoredError, RecordedReport, record_report
+from safetoshare.report.services.setting_aside import bring_back, set_aside
 from safetoshare.report.services.stopping import is_stopped, note_stopped
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "ReportContent",
     "ReportInQueue",
     "SafeContact",
+    "bring_back",
     "contact_groups",
     "contact_place",
     "is_stopped",
@@ -40,8 +42,10 @@ __all__ = [
     "record_report",
     "report",
     "reports_received",
+    "reports_set_aside",
     "sealed_groups",
     "send_message",
+    "set_aside",
     "stop_asked_on",
     "stops_asked",
 ]
@@ -51,6 +55,12 @@ def reports_received() -> list[ReportInQueue]:
     """Return the reports that nobody has taken yet, those due first in front."""
     with unit_of_work():
         return reports.reports_received()
+
+
+def reports_set_aside() -> list[ReportInQueue]:
+    """Return the reports that somebody set aside as none, the newest first."""
+    with unit_of_work():
+        return reports.reports_set_aside()
 
 
 def report(identifier: UUID) -> ReportInQueue | None:

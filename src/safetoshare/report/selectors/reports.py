@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from safetoshare.base.keys import UnitPublicKey
 from safetoshare.base.unwrapper.protocol import SealedValue
@@ -43,11 +44,23 @@ class ReportInQueue:
 def reports_received() -> list[ReportInQueue]:
     """Return the reports that nobody has taken yet: those that cannot wait in front, then those due first.
 
-    Of either, what came in a flood or seems to be a machine's comes after the others.
+    Of either, what came in a flood or seems to be a machine's comes after the others. What was set aside waits again
+    once the person wrote.
     """
-    waiting = Report.objects.filter(state=ReportState.RECEIVED).order_by("next_step_by", "received_on", "id")
+    wrote_since = Q(state=ReportState.SET_ASIDE, written__gt=F("set_aside_after"))
+    waiting = (
+        Report.objects.annotate(written=Coalesce(Max("messages__number"), 0))
+        .filter(Q(state=ReportState.RECEIVED) | wrote_since)
+        .order_by("next_step_by", "received_on", "id")
+    )
     found = [ReportInQueue(*row) for row in waiting.values_list(*_IN_QUEUE)]
     return sorted(found, key=lambda report: (not report.cannot_wait, report.is_set_back))
+
+
+def reports_set_aside() -> list[ReportInQueue]:
+    """Return the reports that somebody set aside as none, the newest first."""
+    aside = Report.objects.filter(state=ReportState.SET_ASIDE).order_by("-received_on", "id")
+    return [ReportInQueue(*row) for row in aside.values_list(*_IN_QUEUE)]
 
 
 def report_in_queue(report: UUID) -> ReportInQueue | None:

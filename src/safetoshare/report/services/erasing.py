@@ -32,6 +32,7 @@ def erase_report(report: UUID) -> None:
         # Unique, and told by nothing any more.
         nonce_hash=secrets.token_bytes(_NONCE_HASH_BYTES),
         area="",
+        set_aside_after=None,
     )
 
 

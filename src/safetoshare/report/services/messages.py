@@ -37,7 +37,8 @@ def note_taken(report: UUID) -> bool:
     Call it inside the writing unit of work that makes the case: a report is never taken without one.
     """
     known = Report.objects.filter(pk=report).exclude(state=ReportState.ERASED)
-    changed = known.filter(state=ReportState.RECEIVED).update(state=ReportState.TAKEN)
+    waiting = known.filter(state__in=(ReportState.RECEIVED, ReportState.SET_ASIDE))
+    changed = waiting.update(state=ReportState.TAKEN, set_aside_after=None)
     if not changed and not known.exists():
         raise RefusedError("There is no such report.")
     return bool(changed)
