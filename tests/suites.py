@@ -95,6 +95,10 @@ OF_A_DATABASE = (
     *(f"--ignore=tests/{name}" for name in ("core", "properties", "contract", "cli/policy", "web")),
     *(f"--ignore-glob=*/sharing/test_{name}.py" for name in ("model_*", "claim_texts", "national_versions")),
 )
+# Pages ask by the same services and selectors, which are tested on both; on PostgreSQL too they are walked in a browser
+# each day and tested one by one in the long run.
+_OF_PAGES = ("*_pages.py", "*/network/test_views*.py", "*/hub/test_demonstration.py", "*/attacks/*")
+NO_PAGES = tuple(f"--ignore-glob={pattern}" for pattern in _OF_PAGES)
 
 DAILY = (
     Suite("style", ((str(BIN / "ruff"), "check"), (str(BIN / "ruff"), "format", "--check"))),
@@ -113,15 +117,22 @@ DAILY = (
     ),
     Suite(
         "postgresql",
-        (pytest(f"{WITHOUT_BROWSER} and (postgresql or not (sqlite or once))", *OF_A_DATABASE, *IN_TWO),),
+        (pytest(f"{WITHOUT_BROWSER} and (postgresql or not (sqlite or once))", *OF_A_DATABASE, *NO_PAGES, *IN_TWO),),
         Database.POSTGRESQL,
         (POSTGRESQL, GETTEXT),
     ),
-    Suite("browser", (pytest("browser and not long", *IN_TWO),), Database.SQLITE, (CHROMIUM,)),
+    # The main journeys are walked on PostgreSQL, by the last suite; on SQLite as well in the long run.
+    Suite("browser", (pytest("browser and not long and not main_journey", *IN_TWO),), Database.SQLITE, (CHROMIUM,)),
     Suite("browser-postgresql", (pytest("main_journey", *IN_TWO),), Database.POSTGRESQL, (CHROMIUM, POSTGRESQL)),
 )
 LONG = (
-    Suite("long", (pytest("long", "--hypothesis-profile=long"),), Database.SQLITE, (NODE, CHROMIUM)),
+    Suite("long", (pytest("long or main_journey", "--hypothesis-profile=long"),), Database.SQLITE, (NODE, CHROMIUM)),
+    Suite(
+        "postgresql-pages",
+        (pytest(f"{WITHOUT_BROWSER} and not (sqlite or once)", *OF_A_DATABASE, *IN_TWO),),
+        Database.POSTGRESQL,
+        (POSTGRESQL, GETTEXT),
+    ),
     Suite(
         "properties",
         (pytest(WITHOUT_BROWSER, "--hypothesis-profile=long", "tests/properties", *IN_TWO),),

@@ -69,6 +69,7 @@ def tried(seat: Seat, form: Form, words: str) -> list[str]:
     return [f"{form.address} {boxes}: {fault}" for fault in found]
 
 
+@pytest.mark.long
 def test_hostile_words_are_answered_as_words_and_shown_as_words(house: House) -> None:
     forms = with_boxes(house)
     found = [
@@ -101,6 +102,7 @@ def test_a_body_in_another_encoding_is_answered_without_an_error(house: House, c
             assert list(faults_of(answer)) == [], form.address
 
 
+@pytest.mark.long
 def test_pages_that_escape_nothing_would_show(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     forms = with_boxes(house)
     monkeypatch.setattr("django.template.base.conditional_escape", str)

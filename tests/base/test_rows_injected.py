@@ -66,7 +66,7 @@ IN_THE_CLEAR = {
         "report_report": {
             *("id", "look_up", "mailbox_public", "mailbox_private", "promise_wrapped", "promise_sealed"),
             *("nonce_hash", "content_mark", "team", "area", "received_on", "next_step_by", "state", "stop_asked_on"),
-            *("is_stop_due", "is_set_back", "set_aside_after"),
+            *("is_stop_due", "is_set_back", "set_aside_after", "words_sealed"),
         },
         "report_reportgroup": set(),
         "report_mailboxitem": {"id", "report_id", "number", "sent_on"},

@@ -113,7 +113,8 @@ class Day:
         receipt = "".join(sign for sign in shown if sign.isdigit())
         page = self._press(phone, "/en/report/receipt/", page, groups=receipt[-8:])
         for to in ("more", "help", "contact", "check"):
-            page = self._press(phone, "/en/report/next/", page, to=to, **_on(page, chosen))
+            here = {name: value for name, value in chosen.items() if f'name="{name}"' in page.content.decode()}
+            page = self._press(phone, "/en/report/next/", page, to=to, **here)
         sent = self._press(phone, "/en/report/next/", page, at="/en/report/send/")
         assert sent.status_code == 200, sent.status_code
         return receipt
@@ -192,11 +193,6 @@ class Day:
         self.canaries.pop(_field(address, name), None)
         if name in SECRETS:
             self.canaries[_field(address, name)] = value
-
-
-def _on(page: Any, chosen: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401  # a response
-    """Of what is chosen, what this page asks."""
-    return {name: value for name, value in chosen.items() if f'name="{name}"' in page.content.decode()}
 
 
 def _field(address: str, name: str) -> str:

@@ -99,7 +99,7 @@ def opens_it(reader: Visitor, address: str, code: str, found: list[str] | None) 
     assert not reader.scrolls_sideways()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.long)])
 def test_another_force_is_told_after_a_rank_decided_and_the_person_finds_it(
     welcome: Welcome, house: House, language: str
 ) -> None:

@@ -63,7 +63,10 @@ def is_clean(visitor: Visitor) -> bool:
 
 @pytest.mark.parametrize(
     ("language", "name", "second"),
-    [("en", "victim-care-officer", "unit-supervisor"), ("ar", "unit-supervisor", "victim-care-officer")],
+    [
+        ("en", "victim-care-officer", "unit-supervisor"),
+        pytest.param("ar", "unit-supervisor", "victim-care-officer", marks=pytest.mark.long),
+    ],
 )
 def test_a_call_that_was_found_later_is_reviewed_by_a_colleague_and_read_by_the_person(
     welcome: Welcome, house: House, language: str, name: str, second: str

@@ -198,6 +198,7 @@ def test_new_sheets_void_the_old_ones_and_are_given_to_the_printer_alone(shell: 
     assert again.returncode == 2
 
 
+@pytest.mark.long
 def test_whoever_does_not_say_yes_changes_nothing(tmp_path: Path) -> None:
     shell = shell_in(tmp_path)
     assert shell.run("demo").returncode == 0
