@@ -82,7 +82,7 @@ def main() -> int:
     for one in found:
         missed = ", ".join(audit for audits in one.missed.values() for audit in audits)
         table.add_row(one.page, *(str(one.of[name]) for name in CATEGORIES), missed)
-    Console().print(table)
+    Console(width=140).print(table)
     return 0
 
 

@@ -30,4 +30,4 @@ def install() -> None:
     lock, note = HERE / "package-lock.json", _INSTALLED / ".package-lock.json"
     if note.exists() and note.stat().st_mtime > lock.stat().st_mtime:
         return
-    subprocess.run(["npm", "ci", "--silent"], check=True, cwd=HERE)  # noqa: S607  # found as any user of npm finds it
+    subprocess.run(["npm", "ci", "--loglevel=error"], check=True, cwd=HERE, stdout=subprocess.DEVNULL)  # noqa: S607  # found as any user of npm finds it
