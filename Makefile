@@ -19,7 +19,7 @@ run: $(VENV)/.run-ready ## Start the demonstration on http://127.0.0.1:8000 (Ctr
 test: $(VENV)/.test-ready ## Run every suite: style, types, imports, SQLite, PostgreSQL, browser
 	@$(BIN)/python -m tests
 
-test-long: $(VENV)/.long-ready ## Run what is longer: the style sheet rebuilt, wider property searches, benchmarks
+test-long: $(VENV)/.long-ready ## Run what is longer: the style sheet rebuilt, pages checked by others' tools, wider searches, benchmarks
 	@$(BIN)/python -m tests --long
 
 check: $(VENV)/.test-ready ## Only style, types, imports and migrations: seconds, not minutes

@@ -140,7 +140,9 @@ LONG = (
     ),
     # What begins with "_" is shared by them.
     Suite(
-        "benchmarks", tuple((sys.executable, str(script)) for script in sorted((ROOT / "benchmarks").glob("[!_]*.py")))
+        "benchmarks",
+        tuple((sys.executable, str(script)) for script in sorted((ROOT / "benchmarks").glob("[!_]*.py"))),
+        needs=(CHROMIUM,),
     ),
 )
 

@@ -12,8 +12,9 @@ from safetoshare.network.models import Fact, Service, ServiceNeed
 from safetoshare.network.views import SERVICES_A_PAGE
 from tests.network.conftest import BRISTOL, SOMERSET
 from tests.web import test_page_weight
-from tests.web.test_page_weight import NEXT_PAGE, fetched, on_the_wire
+from tests.web.test_page_weight import fetched, on_the_wire
 from tests.web.trees import Element, tree
+from tests.web.weights import NEXT_PAGE
 
 pytestmark = pytest.mark.django_db
 

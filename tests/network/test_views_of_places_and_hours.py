@@ -14,8 +14,8 @@ from safetoshare.base.languages import LANGUAGES, Language
 from safetoshare.network.models import PhoneOpening, Service, ServicePhone
 from tests.network.conftest import BRISTOL
 from tests.network.test_views import HELP, headings, opened
-from tests.web.test_page_weight import NEXT_PAGE
 from tests.web.trees import Element, tree
+from tests.web.weights import NEXT_PAGE
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,9 @@ from safetoshare.scrutiny.models import Answer
 from safetoshare.scrutiny.selectors.evidence import Evidence
 from tests.scrutiny.test_registers import CHIEF_CONSTABLE, COMMISSIONER
 from tests.scrutiny.test_responses import later
-from tests.web.test_page_weight import NEXT_PAGE, on_the_wire
+from tests.web.test_page_weight import on_the_wire
 from tests.web.trees import Element, tree
+from tests.web.weights import NEXT_PAGE
 
 pytestmark = pytest.mark.django_db
 

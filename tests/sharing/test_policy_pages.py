@@ -27,7 +27,8 @@ from safetoshare.sharing.selectors.versions import Read, read_version
 from tests.sharing.policies import CLAIMS, POLICY, file_that_tells_on_doubt, loaded, the_claims, the_policy
 from tests.sharing.test_promise import LANGUAGES, attributes, pages
 from tests.sharing.test_promise_pages import text
-from tests.web.test_page_weight import NEXT_PAGE, on_the_wire
+from tests.web.test_page_weight import on_the_wire
+from tests.web.weights import NEXT_PAGE
 
 DOUBT = "doubt-never-to-immigration-enforcement"
 

@@ -21,8 +21,9 @@ from safetoshare.core.policy.promise import WORDS
 from safetoshare.sharing.api.policies import InForce, promise_shown
 from tests.sharing.policies import CLAIMS, POLICY, TODAY, loaded, the_claims
 from tests.sharing.test_promise import LANGUAGES, attributes, pages
-from tests.web.test_page_weight import NEXT_PAGE, on_the_wire
+from tests.web.test_page_weight import on_the_wire
 from tests.web.trees import tree
+from tests.web.weights import NEXT_PAGE
 
 NO_PROMISE = "We make no promise about what is shared."
 PAGES = ("/promise/", "/promise/all/", "/promise/home-office/")

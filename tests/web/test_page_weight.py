@@ -1,4 +1,7 @@
-"""A page must reach a poor line: 14 kB for the first, in two requests, 8 kB for each next; nothing from elsewhere."""
+"""A page must reach a poor line: 14 kB for the first, in two requests, 8 kB for each next; nothing from elsewhere.
+
+What a browser really loads on a reporter's way is weighed in `journeys/test_weight.py`; here stands every public page.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,11 @@ from django.test import Client
 
 from safetoshare.base.languages import LANGUAGES
 from tests.web.trees import Element, tree
+from tests.web.weights import FIRST_PAGE, NEXT_PAGE, REQUESTS
 
 # Without it a page that reads tables would be weighed as an error page.
 pytestmark = pytest.mark.django_db
 
-FIRST_PAGE = 14_000
-NEXT_PAGE = 8_000
-REQUESTS = 2
 STATIC = Path(__file__).parents[2] / "src/safetoshare/web/static"
 PAGES = [
     "/",

@@ -14,8 +14,8 @@ from tests.report.conftest import SafeguardingUnit
 from tests.report.pages import Reporter, text_of, without_padding
 from tests.sharing.policies import adopt, loaded
 from tests.sharing.versions import claims_of, version_of
-from tests.web.test_page_weight import NEXT_PAGE
 from tests.web.trees import tree
+from tests.web.weights import NEXT_PAGE
 
 FIRST, LATER = date(2026, 3, 2), date(2026, 6, 1)
 LANGUAGES = ("en", "pa", "ur", "ar", "so")

@@ -19,6 +19,7 @@ from tests.report.away import database_away
 from tests.report.conftest import SafeguardingUnit, report_count, the_report
 from tests.report.pages import Reporter, answers_on, hidden, shown_receipt, text_of, value_of, without_padding
 from tests.web.trees import tree
+from tests.web.weights import NEXT_PAGE
 
 STEPS = ("/report/receipt/", "/report/write/", "/report/send/")
 EVERYTHING = {
@@ -38,7 +39,6 @@ EVERYTHING = {
     "must_not_know": "my uncle",
 }
 IN_MORE = ("about", "happened_when", "pathways", "children")
-NEXT_PAGE = 8_000
 
 
 @pytest.fixture
