@@ -61,7 +61,7 @@ print(json.dumps(told | {
     "asked": visitor.get("/safety/", headers={"accept-language": "pl"}).headers["Content-Language"],
 }))
 """
-PAGES = ["/", "/pl/", "/pl/safety/", "/pl/report/", "/pl/promise/", "/pl/help/", "/pl/return/", "/pl/no/"]
+PAGES = ["/", "/pl/", "/pl/safety/", "/pl/report/rule/", "/pl/promise/", "/pl/help/", "/pl/return/", "/pl/no/"]
 
 
 def polish(text: str) -> str:
@@ -242,7 +242,7 @@ def test_dates_have_its_names_of_months(followed: Followed) -> None:
 def test_the_promise_is_said_in_it_with_the_english_beneath(followed: Followed) -> None:
     claims = tomllib.loads((followed.copy.root / SENTENCES[0]).read_text("utf-8"))["claim"]
     sentence = next(claim for claim in claims if claim.get("layer") == "sentence")["says"]
-    page = followed.told["pages"]["/pl/report/"]
+    page = followed.told["pages"]["/pl/report/rule/"]
     assert sentence["pl"] == polish(sentence["en"])
     assert sentence["pl"] in page
     assert sentence["en"] in page
@@ -256,8 +256,8 @@ def test_it_is_marked_as_a_draft_until_somebody_has_reviewed_it(followed: Follow
     review = followed.copy.root / REVIEW
     text = review.read_text("utf-8")
     followed.copy.append(REVIEW, re.sub(r'sha256 = ".*"', f'sha256 = "{sha256}"', BLOCKS[REVIEW]))
-    told = followed.copy.asked("/pl/report/")
+    told = followed.copy.asked("/pl/report/rule/")
     review.write_text(text, "utf-8")
     assert not told["draft"]
-    assert draft not in told["pages"]["/pl/report/"]
-    assert "app-original" not in told["pages"]["/pl/report/"]
+    assert draft not in told["pages"]["/pl/report/rule/"]
+    assert "app-original" not in told["pages"]["/pl/report/rule/"]
