@@ -22,20 +22,14 @@ from pathlib import Path
 
 import polib  # type: ignore[import-untyped]
 
+from safetoshare.core.languages import languages
+
 PACKAGE = Path(__file__).parents[1] / "src" / "safetoshare"
 LOCALE = PACKAGE / "locale"
 BUILT = LOCALE / "built.json"
 
-# How each language counts, as gettext's manual and Django's own catalogues say it; Somali is in neither.
-PLURAL_FORMS = {
-    "pa": "nplurals=2; plural=(n != 1);",
-    "ur": "nplurals=2; plural=(n != 1);",
-    "ar": (
-        "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
-        "n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;"
-    ),
-    "so": "nplurals=2; plural=(n != 1);",
-}
+# How each language counts: those that are translated into, from the one list.
+PLURAL_FORMS = {language.code: language.plural_forms for language in languages() if language.plural_forms}
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -75,7 +69,16 @@ def _tidy(path: Path, language: str) -> None:
             entry.msgstr, entry.flags = "", [flag for flag in entry.flags if flag != "fuzzy"]
             entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
             entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
+        if entry.msgid_plural:
+            # A new catalogue begins with two forms, or with those of Django's own rule for the language.
+            said = entry.msgstr_plural
+            entry.msgstr_plural = {form: said.get(form, "") for form in range(plural_forms_of(language))}
     texts.save(str(path))
+
+
+def plural_forms_of(language: str) -> int:
+    """Return how many forms a language has for a number of things."""
+    return int(PLURAL_FORMS[language].removeprefix("nplurals=")[0])
 
 
 def collected_copy(folder: str) -> Path:
@@ -128,6 +131,8 @@ def _problems_of(language: str) -> Iterator[str]:
         yield f"{language}: wrong Plural-Forms"
     for entry in texts:
         yield from (f"{language}: {problem}: {entry.msgid!r}" for problem in problems_of_entry(entry))
+        if entry.msgid_plural and len(entry.msgstr_plural) != plural_forms_of(language):
+            yield f"{language}: other plural forms than the language has: {entry.msgid!r}"
     compiled = {entry.msgid: _translations(entry) for entry in polib.mofile(str(path.with_suffix(".mo")))}
     if compiled != {entry.msgid: _translations(entry) for entry in texts}:
         yield f"{language}: django.mo is not compiled from django.po"

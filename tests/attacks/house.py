@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,7 +23,7 @@ from safetoshare.hub.models import ErasureRequest
 from tests.base.accounts.pages import sign_in
 from tests.base.every_address import Address, every_address
 from tests.base.people import PASSPHRASE, create_units, member
-from tests.hub.casework import BRISTOL, agreed, case_agreed, load_house, press_send, report_waits
+from tests.hub.casework import BRISTOL, CONTENT, agreed, case_agreed, load_house, press_send, report_waits
 from tests.hub.letters import asked_in_tables, told_in_tables
 from tests.hub.referring import ANOTHER, ORGANISATION, join, send_referral
 from tests.sharing.policies import loaded
@@ -34,7 +34,10 @@ from tests.web.trees import Element, tree
 STAFF = (
     *(Role.VICTIM_CARE_OFFICER, Role.UNIT_SUPERVISOR, Role.DATA_PROTECTION_OFFICER),
     *(Role.POLICY_AUTHOR, Role.POLICY_SIGNER, Role.CHIEF_OFFICER, Role.RESPONSE_OFFICER),
+    Role.CONTROL_ROOM,
 )
+# The unit and the control room may read it.
+DANGER = replace(CONTENT, danger="yes", duty="yes")
 # They end what the other attacks need, and have no box.
 _ENDS = frozenset({Action.ACCOUNT_SIGN_OUT, Action.KEY_LOCK, Action.SITE_LEAVE})
 # What a field takes that does not take whatever stands in it.
@@ -137,7 +140,7 @@ def _add_records(house: House) -> None:
         ErasureRequest.objects.create(report=erased, reason="person_asked", asked_by=uuid4(), asked_on=clock.today())
     version = loaded(version_of(), claims_of()).version_id
     house.records = {
-        **{"case": case, "consent": consent.id, "report": report_waits(), "package": package, "account": author},
+        **{"case": case, "consent": consent.id, "report": report_waits(DANGER), "package": package, "account": author},
         **{
             "asked": asked_in_tables(uuid4()),
             "record": told_in_tables(case),

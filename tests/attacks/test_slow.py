@@ -143,6 +143,8 @@ def test_who_sends_too_slowly_is_dropped_without_an_answer(served: Served, begin
 
 
 def test_afterwards_the_house_stands_and_its_log_tells_no_more_than_it_may(served: Served) -> None:
+    with crowd(served.impatient, slow_head, 2) as connections:
+        assert [read_until_closed(connection) for connection in connections] == [b""] * 2
     for port in (served.port, served.impatient):
         assert exchange(port, head("GET / HTTP/1.1")).startswith("HTTP/1.1 200 ")
     for log in served.logs:

@@ -71,6 +71,7 @@ def create_units() -> None:
     create_unit("Safeguarding", UnitPurpose.SAFEGUARDING, members, recovery=holders)
     create_unit("Data protection", UnitPurpose.DATA_PROTECTION, members, recovery=holders)
     create_unit("Ranks that decide", UnitPurpose.DECISIONS, members, recovery=holders)
+    create_unit("Control room", UnitPurpose.DUTY, members, recovery=holders)
     trust_keys()
 
 

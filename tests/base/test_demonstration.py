@@ -58,9 +58,9 @@ def wraps_of(role: str) -> list[tuple[str, str]]:
 
 
 def test_the_first_run_makes_the_people_of_the_force(secrets: Path) -> None:
-    assert create_synthetic_accounts() == 16
-    assert Account.objects.filter(is_demonstration=True).count() == 16
-    assert Unit.objects.filter(is_demonstration=True).count() == 5
+    assert create_synthetic_accounts() == 17
+    assert Account.objects.filter(is_demonstration=True).count() == 17
+    assert Unit.objects.filter(is_demonstration=True).count() == 6
 
 
 def test_a_second_run_changes_nothing(secrets: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next(secrets: Path, monkeyp
             create_synthetic_accounts()
     assert not MemberKey.objects.exists()
     create_synthetic_accounts()
-    assert MemberKey.objects.count() == 9
+    assert MemberKey.objects.count() == 10
     assert opens("victim-care-officer")
 
 
@@ -108,6 +108,7 @@ def test_each_member_holds_the_wraps_that_the_role_may_use(secrets: Path) -> Non
     assert wraps_of("unit_supervisor") == [*decides, *both]
     assert wraps_of("inspector") == wraps_of("chief_officer") == decides
     assert wraps_of("witness_care_officer") == both[:1]
+    assert wraps_of("control_room") == [("duty", "ordinary")]
     assert wraps_of("data_protection_officer") == [("data_protection", "ordinary")]
     for role in ("response_officer", "system_administrator", "policy_signer", "reporting_centre_worker"):
         assert wraps_of(role) == []
@@ -161,8 +162,8 @@ def test_each_door_lists_its_own_people(secrets: Path) -> None:
     create_synthetic_accounts()
     partners = {account.role for account in synthetic_accounts(Realm.PARTNER)}
     assert partners == {"partner_worker", "reporting_centre_worker"}
-    assert len(synthetic_accounts(Realm.STAFF)) == 13
-    assert len(synthetic_accounts()) == 16
+    assert len(synthetic_accounts(Realm.STAFF)) == 14
+    assert len(synthetic_accounts()) == 17
 
 
 def test_accounts_that_are_not_of_the_demonstration_are_not_listed(secrets: Path) -> None:
@@ -175,7 +176,7 @@ def test_passphrases_are_kept_for_this_user_alone_and_shown_by_no_repr(secrets: 
     file = secrets / "demonstration-passphrases.json"
     assert file.stat().st_mode & 0o777 == 0o600
     passphrases = json.loads(file.read_text("utf-8"))
-    assert len(set(passphrases.values())) == 16
+    assert len(set(passphrases.values())) == 17
     listed = synthetic_accounts()
     assert not [account for account in listed if account.passphrase in repr(account) or account.code in repr(account)]
 
@@ -195,7 +196,7 @@ def test_lost_passphrases_are_told_and_never_drawn_anew_for_keys_that_exist(secr
 
 @pytest.mark.django_db(transaction=True, databases=["default", "audit"])
 def test_two_runs_at_once_make_one_demonstration(in_threads: InThreads, secrets: Path) -> None:
-    assert sorted(in_threads(create_synthetic_accounts, create_synthetic_accounts)) == [0, 16]
+    assert sorted(in_threads(create_synthetic_accounts, create_synthetic_accounts)) == [0, 17]
     assert opens("victim-care-officer")
 
 

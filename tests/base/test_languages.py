@@ -29,6 +29,7 @@ from safetoshare.base.languages import (
     language_address,
     language_of_address,
     ltr,
+    said,
 )
 
 CODES = [language.code for language in LANGUAGES]
@@ -259,3 +260,13 @@ def test_a_value_inside_another_language_is_marked_and_escaped(wrap: Callable[[o
 def test_addresses_made_for_a_page_begin_with_its_language() -> None:
     response = answer("/ar/", view=lambda _: HttpResponse(reverse("safety")))
     assert response.content.decode() == "/ar/safety/"
+
+
+def test_a_sentence_that_a_language_lacks_is_said_in_english_and_marked_so() -> None:
+    says = {"en": "We do <not> tell.", "so": "Ma sheegno."}
+    with translation.override("so"):
+        assert said(says) == "Ma sheegno."
+    with translation.override("ar"):
+        assert said(says) == '<span lang="en" dir="ltr">We do &lt;not&gt; tell.</span>'
+    with translation.override("en"):
+        assert said(says) == "We do <not> tell."

@@ -146,7 +146,7 @@ KEYLESS = tuple(
     not in (
         *("victim_care_officer", "witness_care_officer", "unit_supervisor", "data_protection_officer"),
         *("partner_worker", "partner_manager"),
-        *("inspector", "chief_officer", "disclosure_officer"),
+        *("inspector", "chief_officer", "disclosure_officer", "control_room"),
     )
 )
 

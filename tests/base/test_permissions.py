@@ -75,7 +75,7 @@ NEVER: dict[str, tuple[Action, ...]] = {
     "inspector": (*OPENING, *OF_A_CASE, Action.CASE_TELL, Action.REVIEW_DO),
     "chief_officer": (*OPENING, *OF_A_CASE, Action.CASE_TELL, Action.REVIEW_DO),
     "disclosure_officer": (*OPENING, *OF_A_CASE, Action.CASE_TELL),
-    "control_room": (*OPENING, *OF_A_CASE, *OF_A_DECISION, Action.KEY_UNLOCK),
+    "control_room": (*OPENING, *OF_A_CASE, *OF_A_DECISION),
     "reporting_centre_worker": (*OPENING, *OF_A_DECISION, Action.KEY_UNLOCK),
     "partner_worker": (*OF_THE_FORCE, *OF_A_DECISION, *OF_A_CASE, Action.QUESTION_ASK),
     "partner_manager": (*OF_THE_FORCE, *OF_A_DECISION, *OF_A_CASE, Action.QUESTION_ASK),

@@ -32,6 +32,7 @@ PUBLIC = [
     "/{}/report/",
     "/{}/report/rule/",
     "/{}/report/advocate/",
+    "/{}/report/paper/",
     "/{}/return/",
 ]
 

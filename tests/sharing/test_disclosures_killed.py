@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, timedelta
@@ -76,6 +78,7 @@ def killed_at(last: int, order: DisclosureOrder) -> bool:
         steps = Steps(last)
         with ExitStack() as stack:
             stack.callback(os._exit, 1)
+            stack.callback(traceback.print_exc)
             connection = connections["default"]
             connection.ensure_connection()
             connection._commit = steps.committing(connection._commit)  # type: ignore[attr-defined]
@@ -84,7 +87,25 @@ def killed_at(last: int, order: DisclosureOrder) -> bool:
             os._exit(0)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    wait_until_its_session_is_over()
     return os.WIFSIGNALED(status)
+
+
+def wait_until_its_session_is_over() -> None:
+    """PostgreSQL notices a moment later that its client is dead, and holds its locks until then."""
+    if connections["default"].vendor != "postgresql":
+        return
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND xact_start IS NOT NULL"
+    )
+    with connections["default"].cursor() as cursor:
+        for _ in range(600):
+            cursor.execute(others)
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.05)
+    pytest.fail("the session of a killed process did not end")
 
 
 def stored() -> dict[str, int]:

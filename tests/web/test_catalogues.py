@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polib  # type: ignore[import-untyped]
 import pytest
 from django.utils import translation
 from django.utils.translation import ngettext
 
 from safetoshare.base.languages import LANGUAGES
+from tests import catalogues
 from tests.catalogues import LOCALE, PLURAL_FORMS, catalogue, placeholders, problems, problems_of_entry
 
 
@@ -77,3 +80,15 @@ def test_arabic_counts_in_six_ways() -> None:
             for count in (1, 2, 3, 11)
         }
     assert len(forms) == 4
+
+
+def test_a_catalogue_with_too_few_plural_forms_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogues, "LOCALE", tmp_path)
+    path = catalogue(tmp_path, "ar")
+    path.parent.mkdir(parents=True)
+    texts = polib.POFile()
+    texts.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": PLURAL_FORMS["ar"]}
+    texts.append(polib.POEntry(msgid="%(n)d day", msgid_plural="%(n)d days", msgstr_plural={0: "يوم", 1: "%(n)d أيام"}))
+    texts.save(str(path))
+    texts.save_as_mofile(str(path.with_suffix(".mo")))
+    assert list(catalogues._problems_of("ar")) == ["ar: other plural forms than the language has: '%(n)d day'"]

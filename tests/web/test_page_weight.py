@@ -35,6 +35,7 @@ PAGES = [
     "/report/",
     "/report/rule/",
     "/report/advocate/",
+    "/report/paper/",
     "/return/",
 ]
 ADDRESSES = PAGES + [f"/{language.code}{page}" for language in LANGUAGES for page in PAGES]

@@ -120,6 +120,7 @@ def _create_units(organisations: dict[UUID, str]) -> None:
         UnitPurpose.SAFEGUARDING: force.unit,
         UnitPurpose.DATA_PROTECTION: "Data protection",
         UnitPurpose.DECISIONS: "Ranks that decide",
+        UnitPurpose.DUTY: "Control room",
     }
     with unit_of_work():
         existing = set(Unit.objects.values_list("purpose", "organisation"))

@@ -92,7 +92,8 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
         ProcessRole.WORKER: "SELECT (report_id)",
     },
     "report_mailboxitem": {ProcessRole.PUBLIC: _READ, ProcessRole.HUB: "SELECT, INSERT, DELETE"},
-    "report_reportermessage": {ProcessRole.PUBLIC: "SELECT, INSERT", ProcessRole.HUB: "SELECT, DELETE"},
+    # What the control room did is noted among them.
+    "report_reportermessage": {ProcessRole.PUBLIC: "SELECT, INSERT", ProcessRole.HUB: "SELECT, INSERT, DELETE"},
     "django_session": {
         **dict.fromkeys(_WITH_DOOR, _KEEP),
         ProcessRole.WORKER: "SELECT, DELETE",

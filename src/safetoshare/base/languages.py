@@ -1,4 +1,4 @@
-"""The five languages, and the language of a page, which its address carries.
+"""The languages of the house, and the language of a page, which its address carries.
 
 Each page stands at its plain address (`/report/`, in the language the browser asks for) and under each language's
 prefix (`/ar/report/`). The prefix is treated as the site's script prefix, so `{% url %}` keeps it: a language
@@ -7,10 +7,8 @@ survives without cookies and without a redirect, which would cost a frightened p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Literal
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
@@ -23,27 +21,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_noop
 
-Direction = Literal["ltr", "rtl"]
+from safetoshare.core.languages import SOURCE_LANGUAGE, Language, languages
+
+__all__ = ["LANGUAGES", "MONTHS", "WEEKDAYS", "Language", "LanguageMiddleware", "current_language", "english"]
+__all__ += ["language_address", "language_of_address", "ltr", "said", "tell_django"]
 
 
-@dataclass(frozen=True)
-class Language:
-    """A language that every page speaks."""
-
-    code: str
-    own_name: str
-    english_name: str
-    direction: Direction
-
-
-LANGUAGES = (
-    Language("en", "English", "English", "ltr"),
-    Language("pa", "ਪੰਜਾਬੀ", "Punjabi", "ltr"),
-    Language("ur", "اردو", "Urdu", "rtl"),
-    Language("ar", "العربية", "Arabic", "rtl"),
-    Language("so", "Soomaali", "Somali", "ltr"),
-)
-
+# The one list is data: `core/languages.toml`.
+LANGUAGES = languages()
 _BY_CODE = {language.code: language for language in LANGUAGES}
 # Machines ask these, and get one word.
 _WITHOUT_LANGUAGE = frozenset({"/healthz", "/readyz"})
@@ -117,6 +102,11 @@ def ltr(value: object) -> SafeString:
 def english(value: object) -> SafeString:
     """Mark text that stands in English on a page of another language, for screen readers and full stops."""
     return format_html('<span lang="en" dir="ltr">{}</span>', value)
+
+
+def said(says: Mapping[str, str]) -> str:
+    """Return a sentence of data in the language of the page, else its English, marked as such."""
+    return says.get(current_language().code) or english(says[SOURCE_LANGUAGE])
 
 
 class LanguageMiddleware:

@@ -74,10 +74,12 @@ _RECORDS_OR_ERASURES: Final = _may(
 )
 _ASKS_OR_DECIDES: Final = _may(Action.CASE_TELL, Action.DECISION_TAKE, Action.ERASURE_CONFIRM)
 _TELLS_OR_REVIEWS: Final = _may(Action.TOLD_RECORD, Action.CASE_TELL, Action.REVIEW_DO, Action.ERASURE_CONFIRM)
+_ON_DUTY: Final = _may(Action.DUTY_OPEN)
 _OF_THE_FORCES_MEMBERS: Final = "account_id IN (SELECT id FROM base_account WHERE realm = 'staff')"
 # Their own rules hold inside such a sub-select too: it names those rows alone that are seen of the other table.
 _OF_A_SEEN_MEMBER: Final = "member_id IN (SELECT id FROM base_memberkey)"
 _OF_THIS_REPORT: Final = "report_id IN (SELECT id FROM report_report)"
+_CASES_OR_ON_DUTY: Final = Rows(f"{_CASES_OR_ERASURES} OR ({_ON_DUTY} AND {_OF_THIS_REPORT})")
 _DOORS: Final = {
     ProcessRole.HUB: Realm.STAFF,
     ProcessRole.SCRUTINY: Realm.STAFF,
@@ -162,20 +164,23 @@ _REPORTS: Final[dict[str, dict[ProcessRole, Rows]]] = {
     # A reporter sees the one report that her receipt finds, or the very form that sent it; the worker, what is erased.
     "report_report": {
         ProcessRole.PUBLIC: Rows(f"look_up = {_setting('look_up')} OR nonce_hash = {_setting('nonce_hash')}"),
-        ProcessRole.HUB: Rows(_CASES_OR_ERASURES),
+        # Whoever is on duty sees what says danger now, and changes nothing of it.
+        ProcessRole.HUB: Rows(f"{_CASES_OR_ERASURES} OR ({_ON_DUTY} AND team = 'duty')", _CASES_OR_ERASURES),
         ProcessRole.WORKER: Rows("state = 'erased' OR (state = 'received' AND team = 'duty')"),
     },
     "report_reportdraft": {
         ProcessRole.PUBLIC: Rows(f"look_up = {_setting('look_up')}"),
         ProcessRole.WORKER: _ALL,
     },
-    **{
-        table: {ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT), ProcessRole.HUB: Rows(_CASES_OR_ERASURES)}
-        for table in ("report_reportgroup", "report_mailboxitem", "report_reportermessage")
+    "report_reportgroup": {
+        ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT),
+        ProcessRole.HUB: Rows(f"{_CASES_OR_ERASURES} OR ({_ON_DUTY} AND \"group\" = 'duty')", _CASES_OR_ERASURES),
     },
+    "report_mailboxitem": {ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT), ProcessRole.HUB: Rows(_CASES_OR_ERASURES)},
+    "report_reportermessage": {ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT), ProcessRole.HUB: _CASES_OR_ON_DUTY},
     "report_look": {
         ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT),
-        **{ProcessRole.HUB: Rows(_CASES_OR_ERASURES), ProcessRole.WORKER: Rows(_OF_THIS_REPORT)},
+        **{ProcessRole.HUB: _CASES_OR_ON_DUTY, ProcessRole.WORKER: Rows(_OF_THIS_REPORT)},
     },
     "base_erasure": {
         ProcessRole.PUBLIC: Rows("record IN (SELECT id FROM report_report)"),

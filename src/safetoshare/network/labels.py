@@ -31,7 +31,8 @@ MARK_NAMES: dict[str, Promise | str] = {
     "B": _("believed, read in no source"),
 }
 # A language by its own name: whoever looks for it knows that.
-LANGUAGE_NAMES: dict[str, str] = {language.code: language.own_name for language in LANGUAGES} | {"pl": "Polski"}
+# Those of the pages, and before them what a service speaks and no page does.
+LANGUAGE_NAMES: dict[str, str] = {"pl": "Polski"} | {language.code: language.own_name for language in LANGUAGES}
 
 
 def language_name(code: str) -> str:

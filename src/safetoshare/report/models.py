@@ -36,10 +36,14 @@ class Team(StrEnum):
 
 
 class Group(StrEnum):
-    """The account, for the unit's ordinary key; safe contact and who must not know, for its restricted one."""
+    """The account, for the unit's ordinary key; safe contact and who must not know, for its restricted one.
+
+    Where danger is now and the person allowed it, both once more for the control room's key.
+    """
 
     ACCOUNT = "account"
     CONTACT = "contact"
+    DUTY = "duty"
 
 
 class Report(models.Model):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from safetoshare.base.settings.environment import ProcessRole
-from safetoshare.report.views import proof, reporting, returning, starting, words
+from safetoshare.report.views import paper, proof, reporting, returning, starting, words
 
 ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
     ProcessRole.PUBLIC: [
         path("report/", starting.start, name="start"),
         path("report/rule/", starting.rule, name="rule"),
         path("report/advocate/", starting.advocate, name="advocate"),
+        path("report/paper/", paper.paper, name="paper"),
         path("report/work/", starting.work, name="work"),
         path("report/receipt/", starting.receipt, name="receipt"),
         path("report/write/", starting.write, name="write"),

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from safetoshare.core.errors import SettingError
+from safetoshare.core.languages import SOURCE_LANGUAGE
 
 LOCALE = Path(__file__).parents[1] / "locale"
-SOURCE_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def test_new_sheets_take_the_place_of_the_old_ones() -> None:
     assert old not in {bytes(row.wrapped) for row in RecoveryWrap.objects.all()}
     with pytest.raises(BadInputError, match="not the recovery keys"):
         drill(recovery_keys()[:2])
-    assert drill([recovery_key(number, bytes([100 + number]) * 32) for number in (1, 3)]).unit_keys == 4
+    assert drill([recovery_key(number, bytes([100 + number]) * 32) for number in (1, 3)]).unit_keys == 5
 
 
 @pytest.mark.parametrize("which", [(0,), (0, 0), ()])
@@ -81,7 +81,7 @@ def test_a_stranger_beside_a_holder_does_nothing() -> None:
 def test_a_drill_opens_records_and_changes_nothing_but_the_day() -> None:
     wraps = list(RecoveryWrap.objects.order_by("pk").values_list("pk", flat=True))
     done = drill(recovery_keys()[:2])
-    assert done.unit_keys == 4
+    assert done.unit_keys == 5
     assert drill(recovery_keys()[:2]) == done
     assert list(RecoveryWrap.objects.order_by("pk").values_list("pk", flat=True)) == wraps
     assert recovery_drill().is_well
@@ -93,7 +93,7 @@ def test_a_drill_finds_a_recovery_wrap_that_was_altered() -> None:
     row.save()
     with pytest.raises(SealError):
         drill(recovery_keys()[:2])
-    assert drill([recovery_keys()[0], recovery_keys()[2]]).unit_keys == 4
+    assert drill([recovery_keys()[0], recovery_keys()[2]]).unit_keys == 5
 
 
 def test_a_wrap_of_another_key_in_the_right_place_is_found() -> None:

@@ -60,7 +60,8 @@ def test_each_key_is_wrapped_to_the_roles_that_may_open_with_it() -> None:
     assert holders(UnitPurpose.DECISIONS, KeyKind.ORDINARY) == {
         "unit_supervisor", "inspector", "chief_officer", "disclosure_officer",
     }  # fmt: skip
-    assert UnitKey.objects.count() == 4
+    assert holders(UnitPurpose.DUTY, KeyKind.ORDINARY) == {"control_room"}
+    assert UnitKey.objects.count() == 5
 
 
 def test_a_wrap_opens_for_its_member_at_its_key_and_gives_the_private_half() -> None:
@@ -106,7 +107,7 @@ def test_keys_are_drawn_and_wrapped_outside_of_every_unit_of_work(monkeypatch: p
     for work in (generate_key_pair, wrap):
         monkeypatch.setattr(units, work.__name__, watched(work))
     create_units()
-    assert sorted(done) == [*["generate_key_pair"] * 4, *["wrap"] * 2]
+    assert sorted(done) == [*["generate_key_pair"] * 5, *["wrap"] * 2]
 
 
 def test_the_current_key_is_found_by_purpose_kind_and_unit() -> None:

@@ -84,6 +84,14 @@ def test_after_five_wrong_words_even_the_right_one_waits_for_tomorrow(reporter: 
         assert DETAILS in text_of(types(reporter, "plum tree"))
 
 
+@pytest.mark.parametrize("typed", ["x" * 500, "\u200f\u200f.", "\u200f"])
+def test_what_can_be_no_word_is_said_to_be_wrong(reporter: Reporter, typed: str) -> None:
+    chooses(reporter)
+    response = types(reporter, typed)
+    assert "This is not your second word" in text_of(response)
+    assert DETAILS not in text_of(response)
+
+
 def test_the_right_word_ends_the_count(reporter: Reporter) -> None:
     chooses(reporter)
     for _ in range(2):

@@ -15,6 +15,7 @@ ACTION_OF_KEY = {
     (UnitPurpose.SAFEGUARDING, KeyKind.RESTRICTED): Action.RESTRICTED_OPEN,
     (UnitPurpose.DATA_PROTECTION, KeyKind.ORDINARY): Action.AUDIT_READ,
     (UnitPurpose.DECISIONS, KeyKind.ORDINARY): Action.DECISION_TAKE,
+    (UnitPurpose.DUTY, KeyKind.ORDINARY): Action.DUTY_OPEN,
     (UnitPurpose.ORGANISATION, KeyKind.ORDINARY): Action.PACKAGE_OPEN,
 }
 

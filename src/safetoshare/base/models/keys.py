@@ -20,6 +20,8 @@ class UnitPurpose(StrEnum):
     DATA_PROTECTION = "data_protection"
     # Ranks that decide what the policy leaves to them: they read what they are asked, and nothing else of a case.
     DECISIONS = "decisions"
+    # Whoever is there at night: the reports that say danger now and whose person allowed it, and nothing else.
+    DUTY = "duty"
     ORGANISATION = "organisation"
 
 

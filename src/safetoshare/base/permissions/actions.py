@@ -37,6 +37,8 @@ class Action(StrEnum):
     AUDIT_READ = "base:audit:read"
     AUDIT_EXPORT = "base:audit:export"
     PACKAGE_OPEN = "base:package:open"
+    # Read a report that says danger now, where its person allowed the control room to.
+    DUTY_OPEN = "report:duty:open"
     REPORT_SEND = "report:report:send"
     MAILBOX_OPEN = "report:mailbox:open"
     QUESTION_ASK = "sharing:question:ask"

@@ -52,7 +52,7 @@ CASE_ROLES = frozenset(
 REFERRAL_ROLES = frozenset({Role.PARTNER_WORKER, Role.PARTNER_MANAGER})
 # The ranks to which the policy leaves a decision. They hold the key of what they are asked, and no other of the unit.
 DECIDING_ROLES = frozenset({Role.UNIT_SUPERVISOR, Role.INSPECTOR, Role.CHIEF_OFFICER, Role.DISCLOSURE_OFFICER})
-KEY_HOLDERS = CASE_ROLES | REFERRAL_ROLES | DECIDING_ROLES | {Role.DATA_PROTECTION_OFFICER}
+KEY_HOLDERS = CASE_ROLES | REFERRAL_ROLES | DECIDING_ROLES | {Role.DATA_PROTECTION_OFFICER, Role.CONTROL_ROOM}
 # Who signs the list of keys that count, two at a time: members who hold keys, never the system administrator.
 KEY_LIST_SIGNERS = frozenset({Role.UNIT_SUPERVISOR, Role.VICTIM_CARE_OFFICER, Role.DATA_PROTECTION_OFFICER})
 # Who invites and takes leave of people. An account alone opens nothing: a key takes two signatures more.

@@ -110,6 +110,7 @@ TABLE = (
     Permit(Action.AUDIT_READ, frozenset({Role.DATA_PROTECTION_OFFICER})),
     Permit(Action.AUDIT_EXPORT, frozenset({Role.DATA_PROTECTION_OFFICER})),
     Permit(Action.PACKAGE_OPEN, REFERRAL_ROLES, relation=Relation.OWN_ORGANISATION),
+    Permit(Action.DUTY_OPEN, frozenset({Role.CONTROL_ROOM})),
     Permit(Action.REPORT_SEND, None),
     Permit(Action.MAILBOX_OPEN, None),
     Permit(Action.QUESTION_ASK, STAFF_ROLES),

@@ -37,6 +37,7 @@ def hold(arguments: argparse.Namespace) -> int:
         UnitPurpose.SAFEGUARDING: current_force().unit,
         UnitPurpose.DATA_PROTECTION: "Data protection",
         UnitPurpose.DECISIONS: "Ranks that decide",
+        UnitPurpose.DUTY: "Control room",
     }
     codes_key = read_key(environment.secrets, "one-time-codes", environment.mode)
     made = hold_ceremony(names, units, peppers(), codes_key)

@@ -20,7 +20,7 @@ from safetoshare.cli.policy.files import (
     read_claims,
     read_policy,
 )
-from safetoshare.core.policy.claims import LANGUAGES
+from safetoshare.core.languages import codes
 from safetoshare.core.policy.limits import Limit, parse_limits
 from safetoshare.core.policy.promise import ENGLISH, Promise, promise_of, promise_text
 from safetoshare.core.policy.prove import prove, regions, unmet
@@ -30,11 +30,13 @@ LIMITS_FILE = "limits.toml"
 
 
 def register(subparsers: Subparsers) -> None:
-    parser = subparsers.add_parser("promise", help="say what may be promised of a version, in one of five languages")
+    parser = subparsers.add_parser(
+        "promise", help="say what may be promised of a version, in one of the pages' languages"
+    )
     parser.set_defaults(run=print_promise)
     add_file(parser)
     add_claims(parser)
-    parser.add_argument("--lang", choices=LANGUAGES, default=ENGLISH, help=f"the language (without it: {ENGLISH})")
+    parser.add_argument("--lang", choices=codes(), default=ENGLISH, help=f"the language (without it: {ENGLISH})")
     parser.add_argument("--limits", metavar="FILE", help=f"what no promise covers (without it: {LIMITS_FILE} beside)")
 
 

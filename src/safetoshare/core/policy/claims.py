@@ -21,16 +21,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from safetoshare.core.languages import codes
 from safetoshare.core.policy.fields import Fields
 from safetoshare.core.policy.parts import Form, Part, read_part
 from safetoshare.core.policy.spelling import shown, suggestion
 from safetoshare.core.policy.toml_file import read_toml
 from safetoshare.core.policy.vocabulary import Vocabulary
 
-__all__ = ["LANGUAGES", "Claim", "Form", "Layer", "Part", "parse_claims"]
+__all__ = ["Claim", "Form", "Layer", "Part", "parse_claims"]
 
 CLAIM_FIELDS = ("id", "layer", "says", "part")
-LANGUAGES = ("en", "pa", "ur", "ar", "so")
 
 
 class Layer(StrEnum):
@@ -99,5 +99,5 @@ def _says(fields: Fields) -> Mapping[str, str]:
         fields.problem('says must be a table of languages: says = { en = "…" }', "says")
         return {}
     says = Fields(fields.file, table, fields.header, fields.number, f"{fields.place}: says")
-    says.only(LANGUAGES)
+    says.only(codes())
     return {language: says.text(language) for language in {"en": "", **table}}

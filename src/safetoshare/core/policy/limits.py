@@ -22,8 +22,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from safetoshare.core.languages import codes
 from safetoshare.core.policy.boxes import Box, intersect
-from safetoshare.core.policy.claims import LANGUAGES
 from safetoshare.core.policy.fields import Fields
 from safetoshare.core.policy.spelling import shown
 from safetoshare.core.policy.toml_file import read_toml
@@ -89,5 +89,5 @@ def _says(fields: Fields) -> Mapping[str, str]:
         fields.problem('says must be a table of languages: says = { en = "…" }', "says")
         return {}
     says = Fields(fields.file, table, fields.header, fields.number, f"{fields.place}: says")
-    says.only(LANGUAGES)
+    says.only(codes())
     return {language: says.text(language) for language in {"en": "", **table}}

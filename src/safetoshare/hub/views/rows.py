@@ -66,6 +66,8 @@ def message(said: Message) -> SafeString:
             " nothing were; go by what must not be known, and decide with a supervisor."
         )
         return format_html('<strong class="govuk-tag govuk-tag--red">{}</strong> {}', _("Danger"), words)
+    if said.kind == "control_room":
+        return format_html("<strong>{}</strong> {}", _("Control room:"), told(said.text))
     return told(said.text)
 
 

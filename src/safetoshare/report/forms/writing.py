@@ -46,6 +46,14 @@ class AnswersForm(forms.Form):
         rows=8,
     )
     danger = OneOf(label=_("Is anyone in danger now?"), choices=_YES_OR_NO)
+    duty = OneOf(
+        label=_("If there is danger: may the control room of the police read this?"),
+        help_text=_(
+            "It answers 999, also at night, and may send police. It reads all of your report. Each time is written down"
+            " for you to see. It is no promise that someone reads it at once."
+        ),
+        choices=_YES_OR_NO,
+    )
     about = OneOf(
         label=_("Who is this about?"),
         choices=[
@@ -123,7 +131,7 @@ class AnswersForm(forms.Form):
 
 # The pages, in their order, and what each asks. The last one asks nothing: it says what there is, and sends.
 PAGES: Final[dict[str, tuple[str, ...]]] = {
-    "what": ("account", "danger"),
+    "what": ("account", "danger", "duty"),
     "more": (*("about", "agreed", "works_at", "happened_when", "area", "place", "pathways", "children", "evidence"),),
     "help": ("wish", "needs", "spoken_language", "interpreter", "interpreter_wishes"),
     "contact": ("channel", "how", "when", "if_someone_else_answers", "code_word", "stop_word", "must_not_know"),

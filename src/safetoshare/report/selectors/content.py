@@ -42,6 +42,8 @@ class ReportContent(SealedFields):
     pathways: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     danger: str = ""
+    # Whether the control room may read it where danger is now.
+    duty: str = ""
     children: str = ""
     # The language that the person speaks best, in her own words.
     spoken_language: str = ""
@@ -83,7 +85,8 @@ class SafeContact(SealedFields):
 class Message(SealedFields):
     """A message to or from the reporter, with the code of its language.
 
-    `kind` is "duress" where nobody wrote: she typed her word for danger.
+    `kind` is "duress" where nobody wrote: she typed her word for danger; "control_room" where the control room noted
+    what it did.
     """
 
     text: str = ""

@@ -80,6 +80,19 @@ def stops_asked() -> list[UUID]:
     return list(asked.values_list("id", flat=True))
 
 
+def danger_for_duty() -> list[ReportInQueue]:
+    """Return the reports that say danger now, that nobody has taken, and that the control room may read."""
+    allowed = ReportGroup.objects.filter(group=Group.DUTY).values("report_id")
+    waiting = Report.objects.filter(pk__in=allowed, team=Team.DUTY, state=ReportState.RECEIVED)
+    return [ReportInQueue(*row) for row in waiting.order_by("received_on", "id").values_list(*_IN_QUEUE)]
+
+
+def sealed_for_duty(report: UUID) -> SealedValue | None:
+    """Return what of a report is sealed to the control room: account and safe contact, in one."""
+    row = ReportGroup.objects.filter(report=report, group=Group.DUTY).first()
+    return None if row is None else row.at(group_place(report, Group.DUTY))
+
+
 def sealed_groups(report: UUID) -> dict[str, SealedValue]:
     """Return the report's sealed groups by name, "account" and "contact"; none if there is no such report."""
     groups = ReportGroup.objects.filter(report=report)

@@ -28,6 +28,7 @@ from safetoshare.report.services.recording import NotStoredError
 _log = logging.getLogger("safetoshare.errors")
 # Two at once want the same number: the second takes the next one.
 _TRIES: Final = 8
+BY_CONTROL_ROOM: Final = "control_room"
 Stored = TypeVar("Stored")
 
 
@@ -64,6 +65,19 @@ def send_message(report: UUID, text: str, language: str) -> int:
 
 def add_reporter_message(report: UUID, message: Message, nonce: bytes, on: date) -> bool:
     """Seal what a reporter wrote to the unit; False when this very page sent it before. NotStoredError."""
+    try:
+        return _added(report, message, nonce, on)
+    except (AnyDatabaseError, SettingError, KeysNotTrustedError, OSError) as error:
+        _log.error("a reporter's message was not stored: %s", kind_and_places(error))
+        raise NotStoredError("The message could not be stored now: send it again as it stands.") from None
+
+
+def note_of_control_room(report: UUID, text: str, nonce: bytes, on: date) -> bool:
+    """Seal what the control room did to the unit, which reads it beside the report; False when it was noted before."""
+    return _added(report, Message(text, kind=BY_CONTROL_ROOM), nonce, on)
+
+
+def _added(report: UUID, message: Message, nonce: bytes, on: date) -> bool:
     nonce_hash = hashlib.sha256(b"safetoshare message nonce\x00" + nonce).digest()
 
     def store() -> bool:
@@ -85,11 +99,7 @@ def add_reporter_message(report: UUID, message: Message, nonce: bytes, on: date)
             )
         return True
 
-    try:
-        return _numbered(store)
-    except (AnyDatabaseError, SettingError, KeysNotTrustedError, OSError) as error:
-        _log.error("a reporter's message was not stored: %s", kind_and_places(error))
-        raise NotStoredError("The message could not be stored now: send it again as it stands.") from None
+    return _numbered(store)
 
 
 def _numbered(store: Callable[[], Stored]) -> Stored:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import Error as AnyDatabaseError
@@ -33,7 +33,7 @@ from safetoshare.core.errors import RefusedError, SafeToShareError, SettingError
 from safetoshare.core.receipt import LookUp, Receipt, StretchedReceipt
 from safetoshare.core.vault import generate_key_pair, new_salt, seal_private_key
 from safetoshare.report.models import Group, Report, ReportDraft, ReportGroup, Team
-from safetoshare.report.selectors.content import ReportContent, SafeContact, SealedFields
+from safetoshare.report.selectors.content import ReportContent, SafeContact
 from safetoshare.report.selectors.places import group_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
 from safetoshare.report.selectors.words import Words, seal_words
@@ -61,6 +61,8 @@ class RecordedReport:
     differs: bool = False
     # It waits on this machine's disk until the database is back.
     is_spooled: bool = False
+    # The control room can read it too.
+    is_for_duty: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ class _Sent:
     def stretched(self) -> StretchedReceipt:
         """What argon2id makes of the receipt: known from the page that checked it, or made now. BusyError."""
         return self.known_stretch or stretched(self.receipt)
+
+    @property
+    def is_for_duty(self) -> bool:
+        """Whether the control room may read it: there is danger now, and the person said so."""
+        return self.content.danger == self.content.duty == "yes"
 
     @property
     def nonce_hash(self) -> bytes:
@@ -117,7 +124,9 @@ def record_report(
         _log.error("a report was not stored: %s", kind_and_places(error))
         raise NotStoredError("The report could not be stored now: send it again as it stands.") from None
     differs = not hmac.compare_digest(bytes(standing.content_mark), sent.mark)
-    return RecordedReport(standing.id, standing.received_on, standing.next_step_by, is_new, differs, is_spooled)
+    days = (standing.received_on, standing.next_step_by)
+    is_for_duty = sent.is_for_duty and not differs and bool(remembered_keys(UnitPurpose.DUTY))
+    return RecordedReport(standing.id, *days, is_new, differs, is_spooled, is_for_duty)
 
 
 def next_step_by(received_on: date) -> date:
@@ -134,7 +143,7 @@ def _stored_once(sent: _Sent) -> tuple[Report, bool]:
     context = SecurityContext(look_up=look_up.hex(), nonce_hash=sent.nonce_hash.hex())
     with unit_of_work(context=context):
         earlier = _standing(look_up, sent)
-        keys = {} if earlier else _unit_keys()
+        keys = {} if earlier else _unit_keys(sent)
     if earlier:
         return earlier, False
     report, groups = _sealed(look_up, sent, keys)
@@ -161,28 +170,42 @@ def _spooled_once(sent: _Sent) -> tuple[Report, bool]:
     earlier = spooling.waiting_report(sent.nonce_hash)
     if earlier is not None:
         return earlier.report, False
-    listed = remembered_keys(UnitPurpose.SAFEGUARDING)
-    keys = _all_kinds({kind: UnitPublicKey(one.key, one.public) for kind, one in listed.items()})
+    keys = _all_groups(
+        {
+            group: UnitPublicKey(one.key, one.public)
+            for group, (purpose, kind) in _wanted(sent).items()
+            if (one := remembered_keys(purpose).get(kind)) is not None
+        },
+        sent,
+    )
     report, groups = _sealed(look_up_of(sent.stretched), sent, keys)
     spooling.keep_report(report, groups)
     return report, True
 
 
-def _sealed(look_up: LookUp, sent: _Sent, keys: dict[KeyKind, UnitPublicKey]) -> tuple[Report, list[ReportGroup]]:
+def _sealed(look_up: LookUp, sent: _Sent, keys: dict[Group, UnitPublicKey]) -> tuple[Report, list[ReportGroup]]:
     report = _new_report(look_up, sent)
-    return report, [
-        _sealed_group(report, Group.ACCOUNT, sent.content, keys[KeyKind.ORDINARY]),
-        _sealed_group(report, Group.CONTACT, sent.contact, keys[KeyKind.RESTRICTED]),
-    ]
+    account, contact = sent.content.as_fields(), sent.contact.as_fields()
+    fields = {Group.ACCOUNT: account, Group.CONTACT: contact, Group.DUTY: {"account": account, "contact": contact}}
+    return report, [_sealed_group(report, group, fields[group], key) for group, key in keys.items()]
 
 
 def _standing(look_up: LookUp, sent: _Sent) -> Report | None:
     return Report.objects.filter(Q(look_up=look_up) | Q(nonce_hash=sent.nonce_hash)).first()
 
 
-def _unit_keys() -> dict[KeyKind, UnitPublicKey]:
-    keys = {kind: current_key(UnitPurpose.SAFEGUARDING, kind) for kind in KeyKind}
-    found = _all_kinds({kind: key for kind, key in keys.items() if key is not None})
+def _wanted(sent: _Sent) -> dict[Group, tuple[UnitPurpose, KeyKind]]:
+    """Return to which keys the groups of this report are sealed."""
+    wanted = {
+        Group.ACCOUNT: (UnitPurpose.SAFEGUARDING, KeyKind.ORDINARY),
+        Group.CONTACT: (UnitPurpose.SAFEGUARDING, KeyKind.RESTRICTED),
+    }
+    return wanted | ({Group.DUTY: (UnitPurpose.DUTY, KeyKind.ORDINARY)} if sent.is_for_duty else {})
+
+
+def _unit_keys(sent: _Sent) -> dict[Group, UnitPublicKey]:
+    keys = {group: current_key(purpose, kind) for group, (purpose, kind) in _wanted(sent).items()}
+    found = _all_groups({group: key for group, key in keys.items() if key is not None}, sent)
     if not remembered_keys(UnitPurpose.SAFEGUARDING):
         # This machine has not met the list that is pinned now.
         with suppress(OSError):
@@ -190,8 +213,10 @@ def _unit_keys() -> dict[KeyKind, UnitPublicKey]:
     return found
 
 
-def _all_kinds(found: dict[KeyKind, UnitPublicKey]) -> dict[KeyKind, UnitPublicKey]:
-    if set(found) != set(KeyKind):
+def _all_groups(found: dict[Group, UnitPublicKey], sent: _Sent) -> dict[Group, UnitPublicKey]:
+    """Return the keys if the unit's are there. Without the control room's the report is taken all the same."""
+    missing = set(_wanted(sent)) - set(found)
+    if missing - {Group.DUTY}:
         raise SettingError("The safeguarding unit has no key: `safetoshare doctor` says more.")
     return found
 
@@ -221,6 +246,6 @@ def _new_report(look_up: LookUp, sent: _Sent) -> Report:
     )
 
 
-def _sealed_group(report: Report, group: Group, content: SealedFields, key: UnitPublicKey) -> ReportGroup:
-    value = seal_fields(content.as_fields(), group_place(report.id, group), key)
+def _sealed_group(report: Report, group: Group, fields: dict[str, Any], key: UnitPublicKey) -> ReportGroup:
+    value = seal_fields(fields, group_place(report.id, group), key)
     return ReportGroup(report=report, group=group, **ReportGroup.columns(value))

@@ -147,14 +147,14 @@ def receipt_page(
         "draft": draft or request.POST.get("draft", ""),
         "kept": [(name, value) for name in FIELDS for value in request.POST.getlist(name) if value],
         "is_new_receipt": is_new_receipt,
-        "promise": _promise() if is_new_receipt else None,
+        "promise": promise_now() if is_new_receipt else None,
     }
     return render(request, "report/receipt.html", context, status=status)
 
 
 def _rule_page(request: HttpRequest, *, is_unknown_way: bool = False) -> HttpResponse:
     context = {
-        "promise": _promise(),
+        "promise": promise_now(),
         "promise_day": reporting.sealed_promise_day(clock.today(), clock.now()),
         "force": current_force(),
         "is_unknown_way": is_unknown_way,
@@ -168,7 +168,7 @@ def _promise_day(request: HttpRequest) -> str:
     return "" if reporting.read_promise_day(text, clock.now()) is None else text
 
 
-def _promise() -> PromiseShown | None:
+def promise_now() -> PromiseShown | None:
     """Return the promise to show. Without a database none is read, and the page says that none is made."""
     with suppress(AnyDatabaseError):
         return promise_shown(clock.today())

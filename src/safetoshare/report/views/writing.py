@@ -17,7 +17,7 @@ from safetoshare.report.api import reporting
 from safetoshare.report.api.reporting import Draft, Ticket, TicketKind
 from safetoshare.report.forms.writing import FIELDS, PAGES, AnswersForm
 
-_HEADINGS: Final = {
+HEADINGS: Final = {
     "what": _("Tell us what happened"),
     "more": _("More about it, if you like"),
     "help": _("What you want, and what would help"),
@@ -67,7 +67,7 @@ def page_to_write(
     context = {
         "form": form,
         "page": page,
-        "heading": _HEADINGS[page],
+        "heading": HEADINGS[page],
         "number": place + 1,
         "pages": len(_ORDER),
         "fields": [form[name] for name in PAGES[page]],
@@ -106,4 +106,4 @@ def _initial(answers: Answers) -> dict[str, Any]:
 def _answered(answers: Answers) -> Sequence[tuple[str, Any, int]]:
     """Return each page that asks something, its heading, and how many answers it has: none of them is shown."""
     given = {name for name, values in answers.items() if any(value not in ("", "not_said") for value in values)}
-    return [(page, _HEADINGS[page], len(given & set(names))) for page, names in PAGES.items() if names]
+    return [(page, HEADINGS[page], len(given & set(names))) for page, names in PAGES.items() if names]

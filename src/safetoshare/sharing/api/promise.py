@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from safetoshare.base.database import unit_of_work
+from safetoshare.base.languages import said
 from safetoshare.core.errors import BadInputError
 from safetoshare.core.policy import promise as core
 from safetoshare.core.policy.boxes import Box
@@ -41,7 +41,7 @@ class Sentence:
     @property
     def text(self) -> str:
         """The sentence in the language of the page, else in English."""
-        return self.says.get(get_language() or "en", self.says["en"])
+        return said(self.says)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
-
+from safetoshare.base.languages import said
 from safetoshare.core.errors import SettingError
 
 
@@ -26,7 +25,7 @@ class RecordedPosition:
     @property
     def text(self) -> str:
         """The statement in the language of the page, else in English."""
-        return self.says.get(get_language() or "en", self.says["en"])
+        return said(self.says)
 
 
 @lru_cache(maxsize=4)

@@ -13,8 +13,7 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.utils.translation import get_language
-
+from safetoshare.base.languages import said
 from safetoshare.core.errors import BadInputError
 from safetoshare.core.policy.claims import Claim, Layer, parse_claims
 from safetoshare.core.policy.differ import Difference, differ
@@ -37,7 +36,7 @@ class ProvedClaim:
     @property
     def text(self) -> str:
         """The sentence in the language of the page, else in English."""
-        return self.says.get(get_language() or "en", self.says["en"])
+        return said(self.says)
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,8 +27,9 @@ from django.utils.safestring import SafeString
 
 from safetoshare.base.accounts.forms_once import FORM_NONCE, draw_nonce
 from safetoshare.base.languages import current_language, english, ltr
+from safetoshare.core.languages import SOURCE_LANGUAGE
 from safetoshare.web.fields import error_summary_options, field_component
-from safetoshare.web.review import SOURCE_LANGUAGE, is_draft
+from safetoshare.web.review import is_draft
 
 register = template.Library()
 register.filter("ltr", ltr)
