@@ -20,6 +20,7 @@ is_demonstration = false
 languages = ["en", "so"]
 backups_kept_days = 30
 drafts_kept_days = 14
+erasure_wait_days = 7
 [[area]]
 code = "E00000001"
 name = "Erewhon"
@@ -39,7 +40,7 @@ def test_a_force_is_read_with_its_names_areas_and_languages(tmp_path: Path) -> N
     assert force.is_demonstration is False
     assert force.areas == (Area("E00000001", "Erewhon"),)
     assert force.languages == ("en", "so")
-    assert (force.backups_kept_days, force.drafts_kept_days) == (30, 14)
+    assert (force.backups_kept_days, force.drafts_kept_days, force.erasure_wait_days) == (30, 14, 7)
 
 
 @pytest.mark.parametrize("name", ["name", "unit", "log_origin", "is_demonstration", "languages", "code"])
@@ -54,7 +55,7 @@ def test_an_entry_that_is_missing_or_of_another_kind_is_said_by_name(
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "367", '"30"', "true", "30.5"])
-@pytest.mark.parametrize("name", ["backups_kept_days", "drafts_kept_days"])
+@pytest.mark.parametrize("name", ["backups_kept_days", "drafts_kept_days", "erasure_wait_days"])
 def test_backups_and_drafts_are_kept_for_a_number_of_days(tmp_path: Path, name: str, days: str) -> None:
     content = re.sub(f"{name} = [0-9]+", f"{name} = {days}", GOOD)
     with pytest.raises(SettingError, match=f"'{name}' must be "):

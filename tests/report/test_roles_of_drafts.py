@@ -71,6 +71,25 @@ def test_the_public_process_keeps_and_asks_for_the_words_of_the_receipt(
         assert reporter.post("/return/", receipt=reporter.receipt, word="rain").status_code == 302
 
 
+def test_a_wish_for_erasure_reaches_the_unit_which_ends_it(postgresql_cluster: Cluster, visitor: Client) -> None:
+    create_unit_with_known_keys()
+    officer = somebody(Role.VICTIM_CARE_OFFICER)
+    grant_privileges(connection)
+    reporter, other = Reporter(visitor), Reporter(visitor)
+    with as_process(postgresql_cluster, "public"):
+        reporter.report(account="one")
+        other.report(account="two")
+        reporter.post("/return/wish/", ticket=hidden(reporter.come_back()), wish="erase")
+        assert "that all be deleted. We answer here by" in text_of(reporter.come_back())
+        assert "Ask to delete all of it" in text_of(other.come_back())
+    with as_process(postgresql_cluster, "hub", officer):
+        (wish,) = api.erasures_wished()
+        api.end_wish(wish.report)
+        assert api.erasures_wished() == []
+    with as_process(postgresql_cluster, "public"):
+        assert "Ask to delete all of it" in text_of(reporter.come_back())
+
+
 def test_the_unit_sets_a_report_aside_and_its_person_brings_it_back(
     postgresql_cluster: Cluster, visitor: Client
 ) -> None:

@@ -36,6 +36,8 @@ class Force:
     backups_kept_days: int
     # After so many days what somebody began to write and did not send is deleted.
     drafts_kept_days: int
+    # What is asked with the receipt alone is erased so many days later at the soonest.
+    erasure_wait_days: int
 
 
 def read_force(folder: Path) -> Force:
@@ -59,6 +61,7 @@ def read_force(folder: Path) -> Force:
             languages=tuple(_language(code) for code in _entry(values, "languages", list)),
             backups_kept_days=_days(values, "backups_kept_days"),
             drafts_kept_days=_days(values, "drafts_kept_days"),
+            erasure_wait_days=_days(values, "erasure_wait_days"),
         )
     except _WrongEntryError as error:
         raise SettingError(f"{path}: {error}") from None

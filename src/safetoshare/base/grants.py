@@ -69,12 +69,13 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
     # The public's process adds a report and finds one by its receipt; it never reads an account again. The unit's
     # process reads of a report what a list of work needs, and nothing that finds or opens a mailbox.
     "report_report": {
-        ProcessRole.PUBLIC: "SELECT, INSERT, UPDATE (stop_asked_on, is_stop_due, words_sealed)",
+        ProcessRole.PUBLIC: "SELECT, INSERT, UPDATE (stop_asked_on, is_stop_due, words_sealed, "
+        "erasure_asked_on, erasure_not_before)",
         ProcessRole.HUB: (
             "SELECT (id, mailbox_public, team, area, received_on, next_step_by, state, stop_asked_on, is_stop_due, "
-            "is_set_back, set_aside_after), "
+            "is_set_back, set_aside_after, erasure_asked_on, erasure_not_before), "
             "UPDATE (state, salt, mailbox_public, mailbox_private, promise_wrapped, promise_sealed, words_sealed, "
-            "content_mark, nonce_hash, area, is_stop_due, set_aside_after)"
+            "content_mark, nonce_hash, area, is_stop_due, set_aside_after, erasure_asked_on, erasure_not_before)"
         ),
         # What is left of an erased report, once the last backup of it is gone.
         # And whether one that says danger now was opened.

@@ -47,6 +47,7 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path("staff/reports/<uuid:report>/erase/", erasing.ask, _STAFF, name="ask-erasure"),
         path("staff/erasures/", erasing.erasures, _STAFF, name="erasures"),
         path("staff/erasures/<uuid:report>/confirm/", erasing.confirm, _STAFF, name="confirm-erasure"),
+        path("staff/erasures/<uuid:report>/answer/", erasing.answer, _STAFF, name="answer-erasure"),
         path("staff/erasures/<uuid:report>/keep/", erasing.keep, _STAFF, name="keep-report"),
         path("staff/search/", searching.search, _STAFF, name="search"),
         path("staff/openings/allow/", searching.allow, _STAFF, name="allow-openings"),

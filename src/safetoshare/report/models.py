@@ -79,6 +79,9 @@ class Report(models.Model):
     # in her case: meanwhile nothing is sent.
     stop_asked_on = models.DateField(null=True, default=None)
     is_stop_due = models.BooleanField(default=False)
+    # The day on which she asked that all be erased, and the one before which it is not done on her wish.
+    erasure_asked_on = models.DateField(null=True, default=None)
+    erasure_not_before = models.DateField(null=True, default=None)
 
     class Meta:
         constraints = (

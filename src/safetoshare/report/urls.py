@@ -22,6 +22,7 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path("return/", returning.come_back, name="return"),
         path("return/mailbox/", returning.mailbox, name="mailbox"),
         path("return/agreement/", returning.stop, name="stop"),
+        path("return/wish/", returning.wish, name="wish"),
         path("return/word/", words.word, name="word"),
         path("return/words/", words.choose, name="words"),
         path("return/proof/", proof.proof, name="proof"),

@@ -30,6 +30,7 @@ USUAL_CONSENT = timedelta(days=90)
 Choices = list[tuple[str, str | Promise]]
 
 _LANGUAGES: Choices = [(language.code, language.own_name) for language in LANGUAGES]
+MESSAGE_LANGUAGES: Choices = [("", ""), *_LANGUAGES]
 YES_NO: Choices = [("", ""), ("yes", ANSWERS["yes"]), ("no", ANSWERS["no"])]
 _CHOOSE = _("Choose one of the answers of the list")
 _UNREADABLE = _("This holds a character that cannot be stored. Type it anew")
@@ -189,6 +190,6 @@ class MessageForm(forms.Form):
 
     text = text_field(_("Message"), lines=6, longest=LONGEST_TEXT, error=_("Write the message"))
     language = choice_field(
-        _("In which language is it written?"), [("", ""), *_LANGUAGES], error=_("Choose the language of the message")
+        _("In which language is it written?"), MESSAGE_LANGUAGES, error=_("Choose the language of the message")
     )
     shown = forms.IntegerField(min_value=1, widget=forms.HiddenInput())

@@ -12,6 +12,7 @@ from safetoshare.base.erasing import Erased
 from safetoshare.base.permissions import Action, Subject, fits
 from safetoshare.core.cases import ErasureReason
 from safetoshare.hub.models import Case, ErasureRequest
+from safetoshare.report import api as reports
 from safetoshare.sharing.api.decisions import forget_asked
 from safetoshare.sharing.api.reviews import forget_reviews
 
@@ -21,6 +22,8 @@ class NotErased:
     """Nothing was erased: nobody asks for it any more, or the one who asked may not confirm."""
 
     is_own: bool = False
+    # The person asked with the receipt alone: from this day on.
+    not_before: date | None = None
 
 
 def ask_for_erasure(report: UUID, reason: ErasureReason, by: UUID, day: date) -> bool:
@@ -33,11 +36,14 @@ def ask_for_erasure(report: UUID, reason: ErasureReason, by: UUID, day: date) ->
 
 
 def confirm_erasure(report: UUID, by: UUID, day: date) -> Erased | NotErased:
-    """Erase a report that somebody else asked to erase."""
+    """Erase a report that somebody else asked to erase; on the person's wish, not before her days are over."""
     with unit_of_work():
-        asked_by = ErasureRequest.objects.filter(pk=report).values_list("asked_by", flat=True).first()
-    if asked_by is None or not fits(Action.ERASURE_CONFIRM, Subject(proposed_by=asked_by), by):
-        return NotErased(is_own=asked_by is not None)
+        asked = ErasureRequest.objects.filter(pk=report).first()
+    if asked is None or not fits(Action.ERASURE_CONFIRM, Subject(proposed_by=asked.asked_by), by):
+        return NotErased(is_own=asked is not None)
+    wish = reports.erasure_wish_of(report) if asked.reason == ErasureReason.PERSON_ASKED else None
+    if wish is not None and wish.not_before > day:
+        return NotErased(not_before=wish.not_before)
     return erasing.erase(report, day)
 
 

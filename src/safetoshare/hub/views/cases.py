@@ -27,6 +27,8 @@ from safetoshare.hub.labels import CASE_STATES, DECLINE_REASONS, REFERRAL_STATES
 from safetoshare.hub.views import rows
 from safetoshare.hub.views.decision_shown import asked_shown, letters_shown
 from safetoshare.hub.views.opening import case_or_404, file_or_404, may_open_restricted, opening_records, signed_in
+from safetoshare.hub.views.wishes import wish_of
+from safetoshare.report import api as reports
 from safetoshare.sharing.api import decisions
 from safetoshare.sharing.api.labels import value_name
 
@@ -52,6 +54,7 @@ def case_list(request: HttpRequest, realm: str) -> HttpResponse:
         "cases_pages": _pages(cases_page, work.counts[work.state]),
         "follow_ups": _follow_ups(request, work),
         "to_stop": [{"case": case, "reference": rows.reference(case)} for case in work.to_stop],
+        "wishes": len(reports.erasures_wished()),
     }
     return render(request, "hub/cases.html", context)
 
@@ -95,6 +98,7 @@ def case(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
         "referrals": [_referral(file, referral) for referral in contents.referrals],
         "decisions": asked_shown(decisions.decisions_of(case)) if contents.is_whole else [],
         "letters": letters_shown(contents.letters),
+        "wish": wish_of(file.case.report),
         "messages": [rows.message(message) for message in file.messages],
     }
     return render(request, "hub/case.html", context)
@@ -178,6 +182,7 @@ def _report_page(
             for reason in reasons_on(clock.today())
         ],
         "opened": opened,
+        "wish": wish_of(report),
     }
     if opened is not None:
         context |= {

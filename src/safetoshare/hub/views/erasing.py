@@ -16,10 +16,11 @@ from safetoshare.base.permissions import Action, is_permitted
 from safetoshare.hub.api import erasing as api
 from safetoshare.hub.api.cases import case_of_report
 from safetoshare.hub.api.erasing import Erased, ErasureReason, ToConfirm
-from safetoshare.hub.forms.erasing import AskErasureForm
+from safetoshare.hub.forms.erasing import AnswerErasureForm, AskErasureForm
 from safetoshare.hub.labels import ERASURE_REASONS
 from safetoshare.hub.views import rows
 from safetoshare.hub.views.opening import signed_in
+from safetoshare.hub.views.wishes import wish_of, wish_row
 from safetoshare.report import api as reports
 
 
@@ -34,7 +35,7 @@ def ask(request: HttpRequest, realm: str, report: UUID) -> HttpResponse:
         reason = ErasureReason(form.cleaned_data["reason"])
         api.ask_for_erasure(report, reason, signed_in(request).id, clock.today())
         return redirect("hub:erasures")
-    context = {"form": form, "report": report, "case": case_of_report(report)}
+    context = {"form": form, "report": report, "case": case_of_report(report), "wish": wish_of(report)}
     return render(request, "hub/ask_erasure.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -53,6 +54,8 @@ def confirm(request: HttpRequest, realm: str, report: UUID) -> HttpResponse:
     outcome = api.confirm_erasure(report, signed_in(request).id, clock.today())
     if isinstance(outcome, Erased):
         return _list(request, erased_until=rows.day(outcome.gone_from_backups_by))
+    if outcome.not_before is not None:
+        return _list(request, status=409, not_before=rows.day(outcome.not_before))
     return _list(request, status=409, is_own=outcome.is_own, is_gone=not outcome.is_own)
 
 
@@ -64,10 +67,27 @@ def keep(request: HttpRequest, realm: str, report: UUID) -> HttpResponse:
     return redirect("hub:erasures")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Action.ERASURE_ASK)
+def answer(request: HttpRequest, realm: str, report: UUID) -> HttpResponse:
+    """Tell the person what is kept, why and until when; then nobody waits for an answer any more."""
+    wish = reports.erasure_wish_of(report)
+    if wish is None:
+        raise Http404
+    form = AnswerErasureForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reports.send_message(report, form.cleaned_data["text"], form.cleaned_data["language"])
+        reports.end_wish(report)
+        return redirect("hub:erasures")
+    context = {"form": form, "wish": wish_row(wish)}
+    return render(request, "hub/answer_erasure.html", context, status=422 if request.method == "POST" else 200)
+
+
 def _list(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401  # template values
     account = signed_in(request)
     context = {
         "erasures": [_row(one) for one in api.to_confirm(account.id)],
+        "wishes": [wish_row(one) for one in reports.erasures_wished()],
         "may_confirm": is_permitted(Action.ERASURE_CONFIRM, account),
     }
     return render(request, "hub/erasures.html", context | more, status=status)

@@ -13,10 +13,12 @@ from safetoshare.base.database import unit_of_work
 from safetoshare.base.keys import UnitPublicKey
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.errors import RefusedError
-from safetoshare.report.selectors import reports
+from safetoshare.report.selectors import erasure_wishes, reports
 from safetoshare.report.selectors.content import Message, ReportContent, SafeContact
+from safetoshare.report.selectors.erasure_wishes import ErasureWish
 from safetoshare.report.selectors.places import contact_place
 from safetoshare.report.selectors.reports import ReportInQueue
+from safetoshare.report.services.erasure_wishes import end_wish
 from safetoshare.report.services.looking import note_look
 from safetoshare.report.services.messages import note_taken, send_message
 from safetoshare.report.services.recording import NotStoredError, RecordedReport, record_report
@@ -24,6 +26,7 @@ from safetoshare.report.services.setting_aside import bring_back, set_aside
 from safetoshare.report.services.stopping import is_stopped, note_stopped
 
 __all__ = [
+    "ErasureWish",
     "Message",
     "NotStoredError",
     "RecordedReport",
@@ -33,6 +36,9 @@ __all__ = [
     "bring_back",
     "contact_groups",
     "contact_place",
+    "end_wish",
+    "erasure_wish_of",
+    "erasures_wished",
     "is_stopped",
     "mailbox_of",
     "messages_from_reporter",
@@ -91,6 +97,18 @@ def stops_asked() -> list[UUID]:
     """Return the reports whose person took her agreement back, the first day in front."""
     with unit_of_work():
         return reports.stops_asked()
+
+
+def erasure_wish_of(identifier: UUID) -> ErasureWish | None:
+    """Return that the person asks for this report's erasure; None if she does not."""
+    with unit_of_work():
+        return erasure_wishes.erasure_wish(identifier)
+
+
+def erasures_wished() -> list[ErasureWish]:
+    """Return the reports whose person asks for their erasure, the first day in front."""
+    with unit_of_work():
+        return erasure_wishes.erasure_wishes()
 
 
 def mailbox_of(identifier: UUID) -> UnitPublicKey:

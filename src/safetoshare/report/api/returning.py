@@ -20,6 +20,7 @@ from safetoshare.report.selectors.mailbox import (
 from safetoshare.report.selectors.receipts import BusyError
 from safetoshare.report.selectors.tickets import Ticket, TicketKind, new_ticket, read_ticket, sealed_ticket
 from safetoshare.report.selectors.words import Words, WordSays, is_usable
+from safetoshare.report.services.erasure_wishes import end_wish, wish_for_erasure
 from safetoshare.report.services.messages import add_reporter_message
 from safetoshare.report.services.recording import NotStoredError
 from safetoshare.report.services.spooling import is_anything_waiting
@@ -51,6 +52,7 @@ __all__ = [
     "ask_to_stop",
     "check_word",
     "choose_words",
+    "end_wish",
     "is_anything_waiting",
     "is_usable",
     "looks_of",
@@ -64,6 +66,7 @@ __all__ = [
     "sealed_ticket",
     "slip_for",
     "told_about",
+    "wish_for_erasure",
 ]
 
 

@@ -36,6 +36,7 @@ from safetoshare.core.vault import (
 from safetoshare.report.models import Look, MailboxItem, Report, ReportDraft
 from safetoshare.report.selectors.content import Message, ReportContent
 from safetoshare.report.selectors.drafts import Draft, open_draft
+from safetoshare.report.selectors.erasure_wishes import ErasureWish
 from safetoshare.report.selectors.places import item_place, look_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import Queue, look_up_of, mailbox_key_of, stretched
 from safetoshare.report.selectors.words import Words, open_words
@@ -57,6 +58,8 @@ class OpenMailbox:
     stretched: StretchedReceipt = field(default=StretchedReceipt(b""), repr=False)
     salt: bytes = field(default=b"", repr=False)
     words: Words = field(default=Words(), repr=False)
+    # What she asked, that all be erased; None if she did not.
+    erasure: ErasureWish | None = None
 
     def open(self, values: Sequence[SealedValue]) -> list[bytes]:
         """Return what was sealed to this mailbox, in order. SealError if one was not."""
@@ -121,7 +124,8 @@ def mailbox_of_receipt(
     shown_on = _promise_shown_on(_promise_of(report), private)
     days = (report.received_on, report.next_step_by)
     salt, words = bytes(report.salt), open_words(bytes(report.words_sealed), key, report.id)
-    return OpenMailbox(report.id, report.state, *days, shown_on, private, stretched_receipt, salt, words)
+    erasure = ErasureWish.of_columns(report.id, report.erasure_asked_on, report.erasure_not_before)
+    return OpenMailbox(report.id, report.state, *days, shown_on, private, stretched_receipt, salt, words, erasure)
 
 
 @cache

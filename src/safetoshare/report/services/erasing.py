@@ -33,6 +33,8 @@ def erase_report(report: UUID) -> None:
         nonce_hash=secrets.token_bytes(_NONCE_HASH_BYTES),
         area="",
         set_aside_after=None,
+        erasure_asked_on=None,
+        erasure_not_before=None,
     )
 
 

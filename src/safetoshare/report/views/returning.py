@@ -7,6 +7,8 @@ begun and never sent is shown, so that she can go on.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -112,6 +114,32 @@ def stop(request: HttpRequest) -> HttpResponse:
             return opened
         returning.ask_to_stop(opened.report, clock.today())
         return pages.mailbox_page(request, ticket, opened, MessageForm(), was_stopped=True)
+    except AnyDatabaseError:
+        return pages.away_page(request, ReturnForm({}))
+
+
+@same_size
+@from_our_own_pages
+@require_http_methods(METHODS)
+@allowed(Action.MAILBOX_OPEN)
+def wish(request: HttpRequest) -> HttpResponse:
+    """Ask that all be erased, or take that back; pressed again, it is the same."""
+    if request.method != "POST":
+        return redirect("report:return")
+    ticket = pages.ticket_of(request)
+    if ticket is None:
+        return pages.too_old(request)
+    try:
+        opened = pages.opened_by(request, ticket)
+        if isinstance(opened, HttpResponse):
+            return opened
+        if request.POST.get("wish") == "keep":
+            returning.end_wish(opened.report)
+            return pages.mailbox_page(request, ticket, replace(opened, erasure=None), MessageForm(), was_kept=True)
+        # That a second word exists and was typed, not merely that none was chosen: then nobody else pressed it.
+        is_sure = ticket.is_second and opened.words.are_chosen
+        wished = returning.wish_for_erasure(opened.report, clock.today(), is_sure=is_sure)
+        return pages.mailbox_page(request, ticket, replace(opened, erasure=wished), MessageForm())
     except AnyDatabaseError:
         return pages.away_page(request, ReturnForm({}))
 
