@@ -125,6 +125,7 @@ def trickle(connections: list[socket.socket], enough: threading.Event) -> None:
                 connection.send(b"a", socket.MSG_DONTWAIT)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("begin", [slow_head, slow_body, never_hangs_up])
 def test_a_visitor_is_served_while_forty_are_slow(served: Served, begin: Beginning) -> None:
     with crowd(served.port, begin), connected(served.port) as visitor:

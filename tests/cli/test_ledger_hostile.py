@@ -81,6 +81,7 @@ def test_anything_else_in_a_files_place_proves_nothing(sound: dict[str, Path], n
     assert 0 not in of_it(name, answers(sound, name, content))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FILES)
 @given(data=st.data())
 def test_a_file_that_is_cut_short_or_doubled_proves_nothing(

@@ -108,6 +108,7 @@ def test_contracts_do_not_stumble_over_rooms_that_nobody_has_built(tmp_path: Pat
     assert verdict.kept == set(NAMES.values()), verdict.output
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("planted", BREACHES, ids=str)
 def test_a_planted_breach_breaks_its_contract_and_no_other(planted: Breach, tmp_path: Path) -> None:
     build(with_line(lawful_house(), planted.module, planted.line), tmp_path)

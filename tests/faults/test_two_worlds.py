@@ -101,6 +101,7 @@ def test_many_pages_of_every_account_were_looked_at(worlds: tuple[Path, Path]) -
     }
 
 
+@pytest.mark.long
 def test_a_day_in_the_clear_that_depends_on_it_is_found(tmp_path: Path, worlds: tuple[Path, Path]) -> None:
     leaking = lived(tmp_path / "leak", OVERSTAYER | {"leak": True})
     found = differences(worlds[0], leaking)

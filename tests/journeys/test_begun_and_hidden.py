@@ -67,3 +67,23 @@ def test_the_receipt_brings_back_what_was_begun_and_the_second_word_keeps_who_wa
     made_to = come_back(welcome, language, first.receipt, "all is well", javascript=javascript)
     expect(made_to.page).to_have_url(re.compile(f"/{language}/help/$"))
     assert found == []
+
+
+@pytest.mark.parametrize(("language", "javascript"), [("ar", False), ("pa", True)])
+def test_she_asks_that_all_be_erased_and_takes_it_back(welcome: Welcome, language: str, javascript: bool) -> None:
+    first = Reporter(welcome(language, javascript=javascript, screen=PHONE), language)
+    first.chooses_her_language_and_reads_the_rule()
+    first.keeps_her_receipt()
+    first.page.locator("[name=account]").fill("He takes my wages.")
+    first.sends()
+    first.page.locator("main ol").wait_for()
+    first.comes_back()
+    wish = first.page.locator("form[action$='/return/wish/']")
+    wish.locator("button[value=erase]").click()
+    wish.locator("button[value=keep]").wait_for()
+    if javascript:
+        assert violations(first.page) == []
+        assert first.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    wish.locator("button[value=keep]").click()
+    wish.locator("button[value=erase]").wait_for()
+    first.page.locator("main .govuk-inset-text").wait_for()

@@ -186,12 +186,14 @@ def test_the_guide_shows_each_file_that_is_written_by_hand() -> None:
     assert all(name in GUIDE for name in ("force.toml", "claims.toml", "limits.toml", "position.toml", "make messages"))
 
 
+@pytest.mark.long
 def test_the_first_run_says_what_is_not_translated_and_the_second_nothing(followed: Followed) -> None:
     assert followed.untranslated.returncode == 1
     assert "pl: not translated: 'Leave now'" in followed.untranslated.stdout
     assert (followed.translated.returncode, followed.translated.stdout) == (0, ""), followed.translated.stderr
 
 
+@pytest.mark.long
 def test_nothing_had_to_change_but_what_the_guide_names(followed: Followed) -> None:
     now = followed.copy.hashes()
     changed = {name for name in now.keys() | followed.hashes.keys() if now.get(name) != followed.hashes.get(name)}
@@ -204,6 +206,7 @@ def test_nothing_had_to_change_but_what_the_guide_names(followed: Followed) -> N
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES[1:])
 def test_every_page_is_served_in_it_with_language_and_direction(followed: Followed, page: str) -> None:
     html = followed.told["pages"][page]
@@ -213,6 +216,7 @@ def test_every_page_is_served_in_it_with_language_and_direction(followed: Follow
     assert polish("How to use this site safely") in html
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES[1:])
 def test_no_english_is_left_but_beneath_the_drafts(followed: Followed, page: str) -> None:
     html = followed.told["pages"][page]
@@ -220,12 +224,14 @@ def test_no_english_is_left_but_beneath_the_drafts(followed: Followed, page: str
     assert not re.search(r"\b(the|you|your|with|report|not)\b", words)
 
 
+@pytest.mark.long
 def test_the_start_page_and_every_other_language_offer_it_by_its_own_name(followed: Followed) -> None:
     assert 'href="/pl/" hreflang="pl" lang="pl" dir="ltr"' in followed.told["pages"]["/"]
     assert "Polski" in followed.told["pages"]["/"]
     assert followed.told["asked"] == "pl"
 
 
+@pytest.mark.long
 def test_it_counts_as_polish_does(followed: Followed) -> None:
     forms = {number: re.match(r"⟦(\d)⟧", text)[1] for number, text in followed.told["counts"].items()}  # type: ignore[index]
     assert forms == {
@@ -235,10 +241,12 @@ def test_it_counts_as_polish_does(followed: Followed) -> None:
     assert str(22) in followed.told["counts"]["22"]
 
 
+@pytest.mark.long
 def test_dates_have_its_names_of_months(followed: Followed) -> None:
     assert followed.told["date"] == f"17 {polish('March')} 2026"
 
 
+@pytest.mark.long
 def test_the_promise_is_said_in_it_with_the_english_beneath(followed: Followed) -> None:
     claims = tomllib.loads((followed.copy.root / SENTENCES[0]).read_text("utf-8"))["claim"]
     sentence = next(claim for claim in claims if claim.get("layer") == "sentence")["says"]
@@ -248,6 +256,7 @@ def test_the_promise_is_said_in_it_with_the_english_beneath(followed: Followed) 
     assert sentence["en"] in page
 
 
+@pytest.mark.long
 def test_it_is_marked_as_a_draft_until_somebody_has_reviewed_it(followed: Followed) -> None:
     draft = polish("This translation is a draft. No named person has reviewed it.")
     assert followed.told["draft"]
