@@ -165,6 +165,8 @@ def _make_roles(superuser: Cluster) -> dict[str, str]:
                     sql.Literal(passwords[role]),
                 )
             )
+        # A test's database is dropped while a login role's last connection may still be ending.
+        connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(OWNER)))
         for role, attributes in ABOVE_THE_TABLES.items():
             connection.execute(
                 sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(
