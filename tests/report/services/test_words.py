@@ -28,7 +28,7 @@ def test_many_guesses_at_once_are_five(file_databases: None, in_threads: InThrea
     receipt, today = draw_receipt(), clock.today()
     words = {"area": "", "receipt": receipt, "nonce": uuid4().bytes, "on": today}
     api.record_report(ReportContent(account="x"), SafeContact(), **words)  # type: ignore[arg-type]
-    choose_words(opened(receipt), "plum", "")
+    choose_words(opened(receipt), "plum", "", today)
     mailbox = opened(receipt)
     said = in_threads(*[lambda number=number: check_word(mailbox, f"guess {number}", today) for number in range(8)])
     assert sorted(said) == [WordSays.TOO_OFTEN] * (8 - MOST_TRIES) + [WordSays.WRONG] * MOST_TRIES

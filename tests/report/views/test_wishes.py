@@ -45,12 +45,30 @@ def test_she_takes_her_wish_back_and_the_page_offers_it_again(reported: Reporter
     assert api.erasures_wished() == []
 
 
-def test_a_wish_with_her_second_word_does_not_wait(reported: Reporter) -> None:
+def test_a_wish_with_a_second_word_that_stood_for_a_week_does_not_wait(reported: Reporter) -> None:
+    reported.post("/return/words/", ticket=hidden(reported.come_back()), second="marigold", duress="")
+    with clock.clock_at(clock.now() + timedelta(days=7)):
+        opened = reported.post("/return/", receipt=reported.receipt, word="marigold")
+        asked = text_of(reported.post("/return/wish/", ticket=hidden(opened), wish="erase"))
+        assert "We answer here by" in asked
+        assert "Nothing is deleted for this before" not in asked
+        assert api.erasures_wished()[0].not_before == clock.today()
+
+
+def test_whoever_found_the_receipt_and_chooses_a_second_word_gains_no_day(reported: Reporter) -> None:
     chosen = reported.post("/return/words/", ticket=hidden(reported.come_back()), second="marigold", duress="")
-    asked = text_of(reported.post("/return/wish/", ticket=hidden(chosen), wish="erase"))
-    assert "We answer here by" in asked
-    assert "Nothing is deleted for this before" not in asked
-    assert api.erasures_wished()[0].not_before == clock.today()
+    with clock.clock_at(clock.now() + timedelta(minutes=5)):
+        asked = text_of(reported.post("/return/wish/", ticket=hidden(chosen), wish="erase"))
+    assert "Nothing is deleted for this before" in asked
+
+
+def test_a_second_word_that_was_changed_counts_from_the_first_one(reported: Reporter) -> None:
+    reported.post("/return/words/", ticket=hidden(reported.come_back()), second="marigold", duress="")
+    with clock.clock_at(clock.now() + timedelta(days=7)):
+        opened = reported.post("/return/", receipt=reported.receipt, word="marigold")
+        changed = reported.post("/return/words/", ticket=hidden(opened), second="heather", duress="")
+        reported.post("/return/wish/", ticket=hidden(changed), wish="erase")
+        assert api.erasures_wished()[0].not_before == clock.today()
 
 
 def test_a_second_word_that_was_not_typed_makes_a_wish_wait(reported: Reporter) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, Self
 from uuid import UUID
@@ -46,17 +46,23 @@ class WordSays(StrEnum):
 
 @dataclass(frozen=True)
 class Words:
-    """Marks of the words, empty where none was chosen, and how often a wrong one was typed on a day."""
+    """Marks of the words, empty where none was chosen, since when, and how often a wrong one was typed on a day."""
 
     second: str = ""
     duress: str = ""
     wrong: int = 0
     wrong_on: str = ""
+    # Whoever found the receipt may choose a second word too: only one that stood for a while tells that it is hers.
+    chosen_on: str = ""
 
     @property
     def are_chosen(self) -> bool:
         """Whether the receipt alone no longer opens the details."""
         return bool(self.second)
+
+    def stood_for(self, days: int, day: date) -> bool:
+        """Whether there has been a second word for so many days."""
+        return bool(self.chosen_on) and date.fromisoformat(self.chosen_on) + timedelta(days=days) <= day
 
     def said_by(self, mark: str, day: date) -> WordSays:
         """Say what the word with this mark is. After five wrong ones a day even the right one waits for tomorrow."""

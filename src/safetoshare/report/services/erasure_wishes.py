@@ -1,6 +1,6 @@
 """The person asks, from her mailbox, that all be erased (UK GDPR article 17).
 
-Whoever found the receipt, or stands behind her, could press that button too. So where her second word was not typed,
+Whoever found the receipt, or stands behind her, could press that button too. So where no second word of hers was typed,
 nothing is erased on her wish before some days are over, which the force's folder names: until then she can take it
 back, and the unit, which sees it at once, can hold it. Two people of the unit decide; what must be kept they tell her.
 """

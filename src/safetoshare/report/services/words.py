@@ -43,11 +43,15 @@ def check_word(mailbox: OpenMailbox, typed: str, day: date) -> WordSays:
     return says
 
 
-def choose_words(mailbox: OpenMailbox, second: str, duress: str) -> Words:
-    """Keep the words that she chose, in place of those before. Call it outside of a unit of work."""
+def choose_words(mailbox: OpenMailbox, second: str, duress: str, day: date) -> Words:
+    """Keep the words that she chose, in place of those before. Call it outside of a unit of work.
+
+    Changed, which takes the word before, a second word counts from the day of the first one.
+    """
     words = Words(
         second=mark_of(second, mailbox.salt) if second else "",
         duress=mark_of(duress, mailbox.salt) if duress else "",
+        chosen_on=(mailbox.words.chosen_on or day.isoformat()) if second else "",
     )
     key = mailbox_key_of(mailbox.stretched, mailbox.salt)
     with unit_of_work(write=True):

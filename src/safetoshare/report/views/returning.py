@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from safetoshare.base import clock
 from safetoshare.base.accounts.decorators import allowed
+from safetoshare.base.force import current_force
 from safetoshare.base.own_forms import from_our_own_pages
 from safetoshare.base.permissions import Action
 from safetoshare.base.same_size import same_size
@@ -136,9 +137,10 @@ def wish(request: HttpRequest) -> HttpResponse:
         if request.POST.get("wish") == "keep":
             returning.end_wish(opened.report)
             return pages.mailbox_page(request, ticket, replace(opened, erasure=None), MessageForm(), was_kept=True)
-        # That a second word exists and was typed, not merely that none was chosen: then nobody else pressed it.
-        is_sure = ticket.is_second and opened.words.are_chosen
-        wished = returning.wish_for_erasure(opened.report, clock.today(), is_sure=is_sure)
+        wait, today = current_force().erasure_wait_days, clock.today()
+        # A second word was typed that nobody chose just now who found the receipt: then it was she who pressed.
+        is_sure = ticket.is_second and opened.words.stood_for(wait, today)
+        wished = returning.wish_for_erasure(opened.report, today, is_sure=is_sure)
         return pages.mailbox_page(request, ticket, replace(opened, erasure=wished), MessageForm())
     except AnyDatabaseError:
         return pages.away_page(request, ReturnForm({}))

@@ -92,7 +92,7 @@ def _chosen(request: HttpRequest, ticket: Ticket, opened: OpenMailbox) -> HttpRe
     if not pages.is_open(ticket, opened) or not form.is_valid():
         return pages.mailbox_page(request, ticket, opened, MessageForm(), status=_WRONG, words_form=form)
     second, duress = form.cleaned_data["second"], form.cleaned_data["duress"]
-    opened = replace(opened, words=returning.choose_words(opened, second, duress))
+    opened = replace(opened, words=returning.choose_words(opened, second, duress, clock.today()))
     ticket = replace(ticket, is_second=True)
     more = {"were_words_chosen": bool(second), "were_words_taken_away": not second}
     return pages.mailbox_page(request, ticket, opened, MessageForm(), **more)
