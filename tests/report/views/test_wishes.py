@@ -83,3 +83,9 @@ def test_without_a_ticket_of_hers_nothing_is_asked_for(reported: Reporter) -> No
     with patch("safetoshare.report.api.returning.wish_for_erasure", side_effect=OperationalError):
         assert reported.post("/return/wish/", ticket=hidden(reported.come_back()), wish="erase").status_code == 503
     assert api.erasures_wished() == []
+
+
+@pytest.mark.parametrize("answer", ["", "other", "ERASE"])
+def test_an_answer_that_no_button_gives_does_nothing(reported: Reporter, answer: str) -> None:
+    assert reported.post("/return/wish/", ticket=hidden(reported.come_back()), wish=answer).status_code == 422
+    assert api.erasures_wished() == []

@@ -23,7 +23,7 @@ from safetoshare.base.permissions import Action
 from safetoshare.base.same_size import same_size
 from safetoshare.core.receipt import MistypedReceiptError, Receipt, ReceiptProblem, read_receipt
 from safetoshare.report.api import returning
-from safetoshare.report.api.returning import BegunReport, BusyError, OpenMailbox
+from safetoshare.report.api.returning import BegunReport, BusyError, OpenMailbox, Ticket
 from safetoshare.report.forms.returning import MessageForm, ReturnForm
 from safetoshare.report.views import mailbox as pages
 from safetoshare.report.views.words import with_word
@@ -134,16 +134,23 @@ def wish(request: HttpRequest) -> HttpResponse:
         opened = pages.opened_by(request, ticket)
         if isinstance(opened, HttpResponse):
             return opened
-        if request.POST.get("wish") == "keep":
-            returning.end_wish(opened.report)
-            return pages.mailbox_page(request, ticket, replace(opened, erasure=None), MessageForm(), was_kept=True)
-        wait, today = current_force().erasure_wait_days, clock.today()
-        # A second word was typed that nobody chose just now who found the receipt: then it was she who pressed.
-        is_sure = ticket.is_second and opened.words.stood_for(wait, today)
-        wished = returning.wish_for_erasure(opened.report, today, is_sure=is_sure)
-        return pages.mailbox_page(request, ticket, replace(opened, erasure=wished), MessageForm())
+        return _wished(request, ticket, opened)
     except AnyDatabaseError:
         return pages.away_page(request, ReturnForm({}))
+
+
+def _wished(request: HttpRequest, ticket: Ticket, opened: OpenMailbox) -> HttpResponse:
+    answer, today = request.POST.get("wish"), clock.today()
+    if answer == "keep":
+        returning.end_wish(opened.report)
+        return pages.mailbox_page(request, ticket, replace(opened, erasure=None), MessageForm(), was_kept=True)
+    if answer != "erase":
+        # No button of ours says this: nothing is done, and the page offers both again.
+        return pages.mailbox_page(request, ticket, opened, MessageForm(), status=_WRONG)
+    # A second word was typed that nobody chose just now who found the receipt: then it was she who pressed.
+    is_sure = ticket.is_second and opened.words.stood_for(current_force().erasure_wait_days, today)
+    wished = returning.wish_for_erasure(opened.report, today, is_sure=is_sure)
+    return pages.mailbox_page(request, ticket, replace(opened, erasure=wished), MessageForm())
 
 
 def _why_mistyped(problem: ReceiptProblem) -> str:
