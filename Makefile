@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
-SOURCES := requirements/base.txt requirements/build.txt pyproject.toml
+SOURCES := requirements/base.txt requirements/build.txt requirements/documents.txt pyproject.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long check setup reset screenshots messages assets requirements
@@ -40,7 +40,7 @@ assets: ## Rebuild the style sheet from assets/ (needs node and npm)
 	@assets/build
 
 requirements: $(VENV)/.run-ready ## Pin the requirement files anew
-	@for name in uv base build test; do \
+	@for name in uv base build documents test; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
 	    requirements/$$name.in -o requirements/$$name.txt || exit 1; done
@@ -49,7 +49,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Could not make a virtual environment: install python3-venv (apt-get install python3-venv)." >&2; exit 1; }
 
 $(VENV)/.run-ready: $(VENV)/bin/python $(SOURCES)
-	@.ci/install requirements/base.txt requirements/build.txt
+	@.ci/install requirements/base.txt requirements/build.txt requirements/documents.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
