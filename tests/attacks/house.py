@@ -24,6 +24,7 @@ from tests.base.accounts.pages import sign_in
 from tests.base.every_address import Address, every_address
 from tests.base.people import PASSPHRASE, create_units, member
 from tests.hub.casework import BRISTOL, CONTENT, agreed, case_agreed, load_house, press_send, report_waits
+from tests.hub.filing import sent_later
 from tests.hub.letters import asked_in_tables, told_in_tables
 from tests.hub.referring import ANOTHER, ORGANISATION, join, send_referral
 from tests.sharing.policies import loaded
@@ -135,6 +136,7 @@ def _add_records(house: House) -> None:
     sent, told = case_agreed()
     package = press_send(sent, told)
     case, consent = case_agreed()
+    photo = sent_later(case)
     erased, author = report_waits(), next(one.id for one in house.seats if one.role is Role.POLICY_AUTHOR)
     with unit_of_work(write=True):
         ErasureRequest.objects.create(report=erased, reason="person_asked", asked_by=uuid4(), asked_on=clock.today())
@@ -142,6 +144,7 @@ def _add_records(house: House) -> None:
     house.records = {
         **{"case": case, "consent": consent.id, "report": report_waits(DANGER), "package": package, "account": author},
         **{
+            "file": photo.id,
             "asked": asked_in_tables(uuid4()),
             "record": told_in_tables(case),
             "version": version,
@@ -150,7 +153,9 @@ def _add_records(house: House) -> None:
             "proposal": uuid4(),
         },
     }
-    house.others = {"package": send_referral(ANOTHER), "erased": erased, "consent": told.id}
+    # Of another case.
+    another_photo = sent_later(sent)
+    house.others = {"file": another_photo.id, "package": send_referral(ANOTHER), "erased": erased, "consent": told.id}
 
 
 def forms_on(browser: Client, address: str) -> list[Form]:

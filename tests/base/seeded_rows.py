@@ -128,6 +128,11 @@ def _report(owner: Connection) -> bytes:
     )
     insert(owner, "report_reportgroup", report_id=report, group="account")
     insert(owner, "report_reportdraft", look_up=look_up, written_on=DAY)
+    for sent_with in (report, None):
+        file = uuid4()
+        insert(owner, "report_reportfile", id=file, look_up=look_up, report_id=sent_with, written_on=DAY)
+        insert(owner, "report_reportfilechunk", file_id=file, part="original")
+        insert(owner, "report_reportfileopening", file_id=file, part="original")
     insert(owner, "report_mailboxitem", report_id=report)
     insert(owner, "report_look", report_id=report)
     insert(owner, "report_reportermessage", report_id=report)

@@ -36,6 +36,11 @@ OF_REPORT: dict[str, LiteralString] = {
     **dict.fromkeys(
         ("report_reportgroup", "report_mailboxitem", "report_look", "report_reportermessage"), "report_id = %s"
     ),
+    **dict.fromkeys(
+        ("report_reportfilechunk", "report_reportfileopening"),
+        "file_id IN (SELECT id FROM report_reportfile WHERE report_id = %s)",
+    ),
+    "report_reportfile": "report_id = %s",
     "report_report": "id = %s",
 }
 HANGS_ON_A_REPORT = [table for table in OF_REPORT if table != "report_report"]
@@ -63,6 +68,9 @@ def report(production: Production) -> Iterator[UUID]:
         insert(owner, "report_reportgroup", report_id=report, group="account")
         for table in ("report_mailboxitem", "report_look", "report_reportermessage"):
             insert(owner, table, report_id=report)
+        insert(owner, "report_reportfile", id=case, report_id=report)
+        for table in ("report_reportfilechunk", "report_reportfileopening"):
+            insert(owner, table, file_id=case, part="original")
         insert(owner, "sharing_subjectnotice", mailbox=report, number=1)
         insert(owner, "hub_case", id=case, report=report, state="taken", review_on=LATER)
         insert(owner, "hub_casegroup", case_id=case, group="triage")

@@ -31,6 +31,8 @@ SEEN_BY_ALL = {
     ("worker", "base_audithead"): "the same",
     ("worker", "base_erasure"): "random identifiers and days, after which an erased report is forgotten",
     ("worker", "report_reportdraft"): "days, after which what was begun is forgotten",
+    ("worker", "report_reportfile"): "days, after which files that were never sent are forgotten",
+    ("worker", "report_reportfilechunk"): "that there are pieces of such a file",
     ("worker", "hub_referral"): "states and days, of which the worker closes what stayed silent",
     ("worker", "sharing_pending"): "the log's batch",
     ("worker", "sharing_letter"): "days, after which a letter is forgotten",
@@ -50,12 +52,14 @@ PUBLISHED = {
 }
 OF_CASES = {
     *("report_report", "report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"),
+    *("report_reportfile", "report_reportfilechunk", "report_reportfileopening"),
     "hub_case",
     *("hub_casegroup", "sharing_disclosure", "sharing_package", "sharing_subjectnotice", "hub_referral"),
     *("hub_answerwords", "sharing_review"),
 }
 OF_ERASURES = {
     *("report_report", "report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"),
+    *("report_reportfile", "report_reportfilechunk", "report_reportfileopening"),
     "hub_case",
     *("hub_casegroup", "sharing_subjectnotice", "hub_erasurerequest", "base_erasure"),
     "sharing_review",

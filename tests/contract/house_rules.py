@@ -109,7 +109,8 @@ def core_has_no_clock_and_no_files(source: Source) -> Iterator[str]:
     if not source.inside("safetoshare.core"):
         return
     for call in source.calls("now", "utcnow", "today", "open", "input", "print", "write_text", "write_bytes"):
-        yield f"line {call.lineno}: {ast.unparse(call.func)}(); take it as an argument"
+        if not _opens_bytes(call):
+            yield f"line {call.lineno}: {ast.unparse(call.func)}(); take it as an argument"
 
 
 def no_side_door_into_a_part(source: Source) -> Iterator[str]:
@@ -138,6 +139,17 @@ RULES: tuple[Rule, ...] = (
     no_side_door_into_a_part,
     only_base_connects,
 )
+
+
+def _opens_bytes(call: ast.Call) -> bool:
+    """Whether it opens what is in memory already: a picture from its bytes, or an entry of an archive.
+
+    An archive itself is opened by its class; a path cannot stand in core, which may not import one.
+    """
+    if not isinstance(call.func, ast.Attribute) or call.func.attr != "open" or not call.args:
+        return False
+    first = call.args[0]
+    return ast.unparse(first).startswith("io.BytesIO(") or ast.unparse(call.func.value) == "archive"
 
 
 def _last_name(node: ast.AST) -> str | None:

@@ -83,6 +83,7 @@ BREACHES: tuple[tuple[Rule, str, str], ...] = (
         "import datetime as d\nnow = d.datetime.now(d.UTC)",
     ),
     (core_has_no_clock_and_no_files, "core.documents.read", "text = open(name).read()"),
+    (core_has_no_clock_and_no_files, "core.files.pictures", "from PIL import Image\npicture = Image.open(name)"),
     (no_side_door_into_a_part, "hub.services", 'apps.get_model("report", "Report")'),
     (no_side_door_into_a_part, "hub.services", 'get_model("report.Report")'),
     (no_side_door_into_a_part, "base.schedule", 'importlib.import_module("safetoshare.hub.tasks")'),
@@ -95,6 +96,7 @@ BREACHES: tuple[tuple[Rule, str, str], ...] = (
 )
 
 LAWFUL = (
+    ("core.files.pictures", "import io\nfrom PIL import Image\npicture = Image.open(io.BytesIO(content))"),
     ("hub.models", 'case = models.ForeignKey("hub.Case", models.CASCADE)'),
     (
         "hub.models",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -83,6 +84,13 @@ class Reporter:
         """Press a button of one page that leads to another."""
         fields = {"ticket": self.ticket, "draft": self.draft, "page": page, "to": to}
         return self._keeping(self.post("/report/next/", **fields, **answers))
+
+    def add(self, *files: tuple[str, bytes], address: str = "/report/files/add/", **fields: object) -> HttpResponse:
+        """Choose files and press the button: the fields stand before them, as in the page."""
+        chosen = [SimpleUploadedFile(name, content) for name, content in files]
+        carried = {"ticket": self.ticket, "draft": self.draft, "page": "files"}
+        response = self.post(address, **carried, **fields, file=chosen)
+        return self._keeping(response) if b'name="draft"' in response.content else response
 
     def send(self, on_page: object = "", **answers: object) -> HttpResponse:
         """Send the form that was reached."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from safetoshare.base.uploads import LARGEST_UPLOAD, NO_ROOM
 from safetoshare.web import views
-from safetoshare.web.leaving import leave_script_source
+from safetoshare.web.scripts import LEAVE, SEND, script_source
 
 EXPECTED = {
     "X-Frame-Options": "DENY",
@@ -71,7 +73,8 @@ def test_a_page_loads_nothing_but_our_own_style_sheet_and_runs_one_script_that_i
     assert policy == {
         "default-src": "'none'",
         "style-src": "'self'",
-        "script-src": leave_script_source(),
+        "script-src": f"{script_source(LEAVE)} {script_source(SEND)}",
+        "connect-src": "'self'",
         "img-src": "'self' data:",
         "form-action": "'self'",
         "base-uri": "'none'",
@@ -152,3 +155,17 @@ def test_over_tls_an_older_browser_that_names_no_origin_is_held_to_token_and_coo
 
 def test_a_form_with_another_token_is_refused_wherever_it_came_from(browser: Client) -> None:
     assert send_form(browser, SAME_SITE_FORM, token="b" * 32) == 403
+
+
+def test_a_form_whose_files_found_no_room_is_asked_to_wait(visitor: Client) -> None:
+    for language, words in (("en", "wait a minute"), ("ar", 'dir="rtl"')):
+        told: dict[str, Any] = {NO_ROOM: True}
+        answer = visitor.post(f"/{language}/report/files/add/", {"ticket": "x"}, **told)
+        assert answer.status_code == 503
+        assert answer["Retry-After"] == "60"
+        assert words in answer.content.decode()
+
+
+def test_more_than_any_form_with_files_has_is_refused_unread(visitor: Client) -> None:
+    for address, largest in (("/en/report/files/add/", LARGEST_UPLOAD), ("/en/report/next/", 5 * 1024 * 1024)):
+        assert visitor.post(address, {"a": "b"}, CONTENT_LENGTH=str(largest + 1)).status_code == 400

@@ -7,12 +7,15 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import LimitedStream
 from gunicorn.config import Config
 
+from safetoshare.base.uploads import LARGEST_UPLOAD, NO_ROOM
 from safetoshare.web import server
 from safetoshare.web.server import DiscreetLogger, received_whole
 
@@ -119,7 +122,7 @@ def echo(environ: dict[str, Any], _start_response: Callable[..., object]) -> Ite
     return [environ["wsgi.input"].read()]
 
 
-def asked(application: server.Application, body: io.BytesIO, **environ: object) -> bytes:
+def asked(application: server.Application, body: object, **environ: object) -> bytes:
     return b"".join(application({"wsgi.input": body, **environ}, lambda *_: None))
 
 
@@ -157,6 +160,94 @@ def test_few_are_worked_for_at_once_and_the_others_afterwards() -> None:
         assert len(at_work) == server.AT_WORK
         go_on.set()
         assert [answer.result(20) for answer in answers] == [b"done"] * (server.AT_WORK + 3)
+
+
+FILES = {"PATH_INFO": "/ar/report/files/add/"}
+
+
+class Body:
+    """What gunicorn gives as the body of a request: read from a connection, by a reader with an unreader."""
+
+    def __init__(self, content: bytes) -> None:
+        self.reader = SimpleNamespace(unreader=SimpleNamespace(takes_files=False))
+        self._content = io.BytesIO(content)
+        self.sizes: list[int] = []
+
+    def read(self, size: int = -1) -> bytes:
+        self.sizes.append(size)
+        return self._content.read(size)
+
+
+def in_pieces(environ: dict[str, Any], _start_response: Callable[..., object]) -> Iterable[bytes]:
+    arriving = LimitedStream(environ["wsgi.input"], int(environ["CONTENT_LENGTH"]))
+    return iter(lambda: arriving.read(4), b"")
+
+
+def test_a_form_with_files_is_read_by_its_view_as_it_arrives() -> None:
+    body = Body(b"0123456789")
+    assert asked(received_whole(in_pieces), body, CONTENT_LENGTH="10", **FILES) == b"0123456789"
+    assert body.sizes == [4, 4, 2]
+    assert body.reader.unreader.takes_files
+
+
+def test_such_a_form_that_ends_too_early_is_an_error_to_its_view_and_no_end() -> None:
+    with pytest.raises(ConnectionResetError):
+        asked(received_whole(in_pieces), Body(b"0123"), CONTENT_LENGTH="10", **FILES)
+
+
+def test_a_form_with_files_beyond_all_is_not_read() -> None:
+    body, length = Body(b"never read"), str(LARGEST_UPLOAD + 1)
+    assert asked(received_whole(echo), body, CONTENT_LENGTH=length, **FILES) == b""
+    assert body.sizes == []
+
+
+@pytest.mark.parametrize(("length", "has_room"), [(server.LARGEST_BODY, True), (server.LARGEST_BODY + 1, False)])
+def test_when_many_files_are_on_their_way_a_small_form_is_received_like_any_and_a_large_one_told_to_wait(
+    length: int, has_room: bool
+) -> None:
+    go_on, full = threading.Event(), threading.Semaphore(0)
+    seen: list[bool] = []
+
+    def slow(environ: dict[str, Any], _start_response: Callable[..., object]) -> Iterable[bytes]:
+        seen.append(bool(environ.get(NO_ROOM)))
+        full.release()
+        assert go_on.wait(20)
+        return [b"done"]
+
+    application = received_whole(slow)
+    with ThreadPoolExecutor(server.FILES_AT_ONCE + 1) as visitors:
+        answers = [
+            visitors.submit(asked, application, Body(b"a"), CONTENT_LENGTH="1", **FILES)
+            for _ in range(server.FILES_AT_ONCE)
+        ]
+        assert all(full.acquire(timeout=20) for _ in range(server.FILES_AT_ONCE))
+        answers.append(visitors.submit(asked, application, Body(bytes(length)), CONTENT_LENGTH=str(length), **FILES))
+        assert full.acquire(timeout=20)
+        go_on.set()
+        assert [answer.result(20) for answer in answers] == [b"done"] * (server.FILES_AT_ONCE + 1)
+    assert seen == [False] * server.FILES_AT_ONCE + [not has_room]
+
+
+def test_while_files_are_on_their_way_there_is_room_for_those_who_write() -> None:
+    assert configured().threads // 2 > server.FILES_AT_ONCE + server.AT_WORK
+
+
+def test_a_file_may_take_long_if_it_goes_on_and_not_if_it_stands_still() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        unreader = server.BoundedUnreader(ours)
+        unreader.renew()
+        unreader.takes_files = True
+        unreader.seconds_left = 0.5
+        theirs.sendall(bytes(4 * server.BYTES_A_SECOND))
+        while unreader.seconds_left < 4:
+            unreader.chunk()
+        assert unreader.seconds_left <= server.SECONDS_TO_RECEIVE
+        unreader.seconds_left = 0.05
+        with pytest.raises(TimeoutError):
+            unreader.chunk()
+        unreader.renew()
+        assert not unreader.takes_files
 
 
 def test_a_visitor_who_was_too_slow_is_logged_as_that_and_no_more(capsys: pytest.CaptureFixture[str]) -> None:

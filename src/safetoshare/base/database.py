@@ -160,6 +160,13 @@ def close_connections() -> None:
             connection.close_pool()  # type: ignore[attr-defined]  # new in Django 5.1, not in the stubs
 
 
+def let_go_of_connection(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Give this thread's connection back between two units of work, where the next one may be long in coming."""
+    connection = connections[using]
+    if not connection.in_atomic_block:
+        connection.close()
+
+
 class AuditRouter:
     """Send the audit's rows through the connection of their own (see `settings.databases`)."""
 

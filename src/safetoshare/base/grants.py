@@ -87,6 +87,18 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
         ProcessRole.WORKER: "SELECT (written_on), DELETE",
     },
     "report_reportgroup": {ProcessRole.PUBLIC: "INSERT", ProcessRole.HUB: "SELECT, DELETE"},
+    # Received with a report or in a mailbox; the unit reads a sealed piece and notes that it did.
+    "report_reportfile": {
+        ProcessRole.PUBLIC: "SELECT, INSERT, UPDATE (report_id, written_on), DELETE",
+        ProcessRole.HUB: "SELECT (id, report_id), DELETE",
+        ProcessRole.WORKER: "SELECT (id, report_id, written_on), DELETE",
+    },
+    "report_reportfilechunk": {
+        ProcessRole.PUBLIC: "SELECT, INSERT, DELETE",
+        ProcessRole.HUB: "SELECT, DELETE",
+        ProcessRole.WORKER: "SELECT (file_id), DELETE",
+    },
+    "report_reportfileopening": {ProcessRole.HUB: "SELECT, INSERT, DELETE"},
     "report_look": {
         ProcessRole.PUBLIC: _READ,
         ProcessRole.HUB: "SELECT, INSERT, DELETE",

@@ -13,12 +13,16 @@ from django.db.backends.utils import CursorWrapper
 
 _NOTED: Final = "(SELECT record FROM base_erasure)"
 _NOTED_CASES: Final = f"(SELECT id FROM hub_case WHERE report IN {_NOTED})"  # noqa: S608  # words of ours
+_FREE_FILES: Final = f"(SELECT id FROM report_reportfile WHERE report_id IS NULL OR report_id IN {_NOTED})"  # noqa: S608
 # table -> when a row of it may be deleted. Asked with the process's own privileges, beside its rows and never instead.
 ONLY_ONCE_NOTED: Final[dict[str, str]] = {
     "report_report": f"id IN {_NOTED}",
     **dict.fromkeys(
         ("report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"), f"report_id IN {_NOTED}"
     ),
+    # What was never sent goes when she likes.
+    "report_reportfile": f"report_id IS NULL OR report_id IN {_NOTED}",
+    **dict.fromkeys(("report_reportfilechunk", "report_reportfileopening"), f"file_id IN {_FREE_FILES}"),
     "sharing_subjectnotice": f"mailbox IN {_NOTED}",
     "sharing_review": f'"case" IN {_NOTED_CASES}',
     "sharing_askeddecision": f'"case" IN {_NOTED_CASES}',

@@ -79,6 +79,7 @@ _OF_THE_FORCES_MEMBERS: Final = "account_id IN (SELECT id FROM base_account WHER
 # Their own rules hold inside such a sub-select too: it names those rows alone that are seen of the other table.
 _OF_A_SEEN_MEMBER: Final = "member_id IN (SELECT id FROM base_memberkey)"
 _OF_THIS_REPORT: Final = "report_id IN (SELECT id FROM report_report)"
+_OF_A_SEEN_FILE: Final = Rows("file_id IN (SELECT id FROM report_reportfile)")
 _CASES_OR_ON_DUTY: Final = Rows(f"{_CASES_OR_ERASURES} OR ({_ON_DUTY} AND {_OF_THIS_REPORT})")
 _DOORS: Final = {
     ProcessRole.HUB: Realm.STAFF,
@@ -176,6 +177,14 @@ _REPORTS: Final[dict[str, dict[ProcessRole, Rows]]] = {
         ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT),
         ProcessRole.HUB: Rows(f"{_CASES_OR_ERASURES} OR ({_ON_DUTY} AND \"group\" = 'duty')", _CASES_OR_ERASURES),
     },
+    # Hers until they are sent; then the unit's, and what nobody sent is forgotten by the worker.
+    "report_reportfile": {
+        ProcessRole.PUBLIC: Rows(f"look_up = {_setting('look_up')}"),
+        ProcessRole.HUB: Rows(f"{_CASES_OR_ERASURES} AND report_id IS NOT NULL"),
+        ProcessRole.WORKER: Rows("report_id IS NULL"),
+    },
+    "report_reportfilechunk": dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.HUB, ProcessRole.WORKER), _OF_A_SEEN_FILE),
+    "report_reportfileopening": {ProcessRole.HUB: _OF_A_SEEN_FILE},
     "report_mailboxitem": {ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT), ProcessRole.HUB: Rows(_CASES_OR_ERASURES)},
     "report_reportermessage": {ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT), ProcessRole.HUB: _CASES_OR_ON_DUTY},
     "report_look": {

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from safetoshare.base.languages import ltr
+from safetoshare.core.files import Group, Refusal
+
 # Pathway of the policy's vocabulary -> what a person would say.
 PATHWAY_WORDS = {
     "domestic_abuse": _("Hurt, threatened or controlled by a partner or family"),
@@ -30,6 +33,42 @@ INTERPRETERS = {
     "woman": _("A woman"),
     "man": _("A man"),
     "not_own_community": _("Nobody from my own community"),
+}
+
+FILE_GROUPS = {
+    Group.PICTURE: _("Picture"),
+    Group.VIDEO: _("Video"),
+    Group.AUDIO: _("Sound recording"),
+    Group.PDF: _("PDF"),
+    Group.TEXT: _("Text"),
+    Group.ARCHIVE: _("Several files in one"),
+}
+
+
+def size_in_words(size: int) -> str:
+    """Return a size in MB, as telephones show it, and never as nothing."""
+    return ltr(f"{max(0.1, size / 1_000_000):.1f} MB")
+
+
+# Why a file is not taken -> what to say, and to do.
+REFUSALS = {
+    Refusal.EMPTY: _("This file is empty. Open it on your phone to see if it works, then add it again."),
+    Refusal.TOO_LARGE: _("This file is larger than 100 MB. Cut it into parts, or choose another one."),
+    Refusal.UNKNOWN_KIND: _(
+        "We cannot take this kind of file. Take a screenshot or a photo of what it shows, and add that."
+    ),
+    Refusal.NOT_WHOLE: _(
+        "This file is damaged, or a part of it is missing. Open it on your phone to see if it works, then add it again."
+    ),
+    Refusal.TWO_IN_ONE: _(
+        "Two files are hidden in one here. Take a screenshot or a photo of what it shows, and add that."
+    ),
+    Refusal.OPENS_TO_TOO_MUCH: _(
+        "This file is small, but would open to something far too large. Add the parts that matter, one by one."
+    ),
+    Refusal.NOT_LOOKED_AT: _(
+        "We could not check this file. Take a screenshot or a photo of what it shows, and add that."
+    ),
 }
 
 # Name of a duty in `duties.toml` -> its heading and what it asks.

@@ -115,6 +115,62 @@ class ReportDraft(models.Model):
         return f"draft {self.id}"
 
 
+class FilePart(StrEnum):
+    """The file as it came, and the copy of a picture that was written anew."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+
+
+class ReportFile(models.Model):
+    """A file that came under a receipt. What it is, its name and its key stand sealed in what it was sent with."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    look_up = models.BinaryField(db_index=True)
+    # Empty until the report is sent: till then it is hers alone.
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="files", null=True, default=None)
+    # The last day on which somebody wrote under that receipt.
+    written_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"file {self.id}"
+
+
+class ReportFileChunk(models.Model):
+    """A piece of a file, or of its copy, sealed under the file's key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.ForeignKey(ReportFile, on_delete=models.CASCADE, related_name="chunks")
+    part = models.CharField(max_length=10)
+    number = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="report_file_chunk_one_number", fields=["file", "part", "number"]),
+            models.CheckConstraint(
+                name="report_file_chunk_part_is_known",
+                condition=models.Q(part__in=[part.value for part in FilePart]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.number} of {self.file_id}"
+
+
+class ReportFileOpening(models.Model):
+    """That a member of staff opened a file: with its hash, what shows that it is still what came (continuity)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.ForeignKey(ReportFile, on_delete=models.CASCADE, related_name="openings")
+    part = models.CharField(max_length=10)
+    account = models.UUIDField()
+    opened_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"opening of {self.file_id}"
+
+
 class ReportGroup(SealedColumns):
     """One group of a report's fields."""
 

@@ -7,6 +7,7 @@ from datetime import date
 from safetoshare.base.schedule import Job, Watch
 from safetoshare.report.services.drafting import forget_drafts
 from safetoshare.report.services.erasing import forget_erased_reports
+from safetoshare.report.services.files import forget_files
 from safetoshare.report.services.watching import UnopenedDanger
 
 
@@ -18,6 +19,7 @@ def forget_what_is_gone(day: date) -> None:
 def forget_what_was_begun(day: date) -> None:
     """Delete what somebody began to write and did not go on with."""
     forget_drafts(day)
+    forget_files(day)
 
 
 JOBS = (

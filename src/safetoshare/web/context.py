@@ -8,12 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from safetoshare.base.languages import LANGUAGES, current_language, language_address
-from safetoshare.web.leaving import leave_script
 from safetoshare.web.review import is_draft
+from safetoshare.web.scripts import LEAVE, SEND, script
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return what the base template takes: the language and its links, the two remarks, and the script for leaving."""
+    """Return what the base template takes: the language and its links, the two remarks, and the scripts."""
     current = current_language()
     return {
         "language": current,
@@ -28,5 +28,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         ],
         "demonstration": settings.SAFETOSHARE_MODE == "demonstration",
         "draft_translation": is_draft(current.code),
-        "leave_script": leave_script(),
+        "leave_script": script(LEAVE),
+        "send_script": script(SEND),
     }

@@ -41,6 +41,13 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
+def no_room(request: HttpRequest) -> HttpResponse:
+    """503: as many files as may are on their way already."""
+    response = render(request, "no_room.html", status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: there is no such page."""
     return render(request, "404.html", status=404)

@@ -9,13 +9,17 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
-from safetoshare.web.leaving import leave_script_source
+from safetoshare.base.uploads import LARGEST_UPLOAD, NO_ROOM, takes_files
+from safetoshare.web.errors import no_room
+from safetoshare.web.scripts import LEAVE, SEND, script_source
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
-        f"script-src {leave_script_source()}",
+        f"script-src {script_source(LEAVE)} {script_source(SEND)}",
+        # A file that is on its way to us, with how far it has come.
+        "connect-src 'self'",
         "img-src 'self' data:",
         "form-action 'self'",
         "base-uri 'none'",
@@ -51,13 +55,17 @@ class FormProtection(CsrfViewMiddleware):
     SameSite cookie alone.
     """
 
-    def process_request(self, request: HttpRequest) -> None:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]  # Django takes one
+        if request.META.get(NO_ROOM):
+            return no_room(request)
         # Before anything reads it; whoever declares no length declares "chunked", and no browser does with a form.
-        if int(request.META.get("CONTENT_LENGTH") or 0) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+        largest = LARGEST_UPLOAD if takes_files(request.path_info) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+        if int(request.META.get("CONTENT_LENGTH") or 0) > largest:
             raise RequestDataTooBig
         if "HTTP_TRANSFER_ENCODING" in request.META:
             raise BadRequest
         super().process_request(request)
+        return None
 
     def _origin_verified(self, request: HttpRequest) -> bool:
         if request.META.get("HTTP_ORIGIN") == "null":

@@ -22,6 +22,7 @@ from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from safetoshare.base.faults import kind_and_places
+from safetoshare.base.uploads import LARGEST_UPLOAD, NO_ROOM, takes_files
 
 # Of all the waiting for one request, from its first byte to its last: time for a form of 5 kB on the slowest line.
 SECONDS_TO_RECEIVE = 20
@@ -30,6 +31,10 @@ SECONDS_TO_SEND = 20
 # How long a connection that is being closed may go on talking, so that its visitor still reads the answer.
 SECONDS_TO_CLOSE = 1
 LARGEST_BODY = 5 * 1024 * 1024
+# Of a form with files no time as a whole is bounded, but it must go on: so many bytes earn another second.
+BYTES_A_SECOND = 2048
+# Such forms on their way in one process at once. Others are received like any form: in the same seconds, or not at all.
+FILES_AT_ONCE = 12
 # At work in one process at once: what takes memory, processor and database connections stays within them.
 AT_WORK = 4
 Application = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
@@ -61,6 +66,7 @@ class BoundedUnreader(SocketUnreader):  # type: ignore[misc]
     def renew(self) -> None:
         """Begin another request."""
         self.seconds_left = float(SECONDS_TO_RECEIVE)
+        self.takes_files = False
 
     def chunk(self, size_hint: int | None = None) -> bytes:
         if self.seconds_left <= 0:
@@ -68,7 +74,10 @@ class BoundedUnreader(SocketUnreader):  # type: ignore[misc]
         self.sock.settimeout(self.seconds_left)
         began = time.monotonic()
         try:
-            return bytes(super().chunk(size_hint))
+            data = bytes(super().chunk(size_hint))
+            if self.takes_files:
+                self.seconds_left = min(self.seconds_left + len(data) / BYTES_A_SECOND, float(SECONDS_TO_RECEIVE))
+            return data
         finally:
             self.seconds_left -= time.monotonic() - began
             # Python bounds the sending of one piece as a whole by it.
@@ -104,12 +113,22 @@ class BoundedWorker(ThreadWorker):  # type: ignore[misc]
 def received_whole(application: Application) -> Application:
     """Return the application that is called with the whole body in memory, and few at a time.
 
-    What is longer than any form, or of no declared length, is not read: `FormProtection` answers it.
+    What is longer than any form, or of no declared length, is not read: `FormProtection` answers it. A form with files
+    is read by its view as it arrives, a piece at a time.
     """
     at_work = threading.BoundedSemaphore(AT_WORK)
+    with_files = threading.BoundedSemaphore(FILES_AT_ONCE)
 
     def receiving(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         length = int(environ.get("CONTENT_LENGTH") or 0)
+        if takes_files(environ.get("PATH_INFO", "")) and 0 < length <= LARGEST_UPLOAD:
+            if with_files.acquire(blocking=False):
+                try:
+                    environ["wsgi.input"] = _Arriving(environ["wsgi.input"], length)
+                    return application(environ, start_response)
+                finally:
+                    with_files.release()
+            environ[NO_ROOM] = length > LARGEST_BODY
         body = environ["wsgi.input"].read(length) if 0 < length <= LARGEST_BODY else b""
         if length <= LARGEST_BODY and len(body) < length:
             # Half a form is no form: she may have closed the page while it was on its way.
@@ -119,6 +138,27 @@ def received_whole(application: Application) -> Application:
             return application(environ, start_response)
 
     return receiving
+
+
+class _Arriving(io.RawIOBase):
+    """The body of a form with files, read as it arrives. ConnectionResetError where it ends too early."""
+
+    def __init__(self, body: Any, length: int) -> None:  # noqa: ANN401  # gunicorn carries no types
+        super().__init__()
+        self._body, self._left = body, length
+        body.reader.unreader.takes_files = True
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: memoryview) -> int:  # type: ignore[override]  # whatever has room
+        wanted = min(len(room), self._left)
+        read = bytes(self._body.read(wanted)) if wanted else b""
+        if wanted and not read:
+            raise ConnectionResetError(errno.ECONNRESET, "the body ended too early")
+        room[: len(read)] = read
+        self._left -= len(read)
+        return len(read)
 
 
 # Gunicorn reads the names below.

@@ -39,6 +39,10 @@ pytestmark = [
 ANSWER_AGAIN = {
     "hub.views.assessment.assessment": "it is saved over the one that was shown, or the two are shown side by side",
     "hub.views.assessment.message": "it is sent while the case is as it was shown, or what was typed is shown again",
+    **dict.fromkeys(
+        ("hub.views.files.copy", "hub.views.files.original"),
+        "it changes nothing but the list of who opened the file, where each opening stands",
+    ),
     "hub.views.referring.consent": "its form has an identifier of its own, under which one consent is kept",
     "hub.views.referring.refer": "what was sent is sent once for a consent; the second press is shown that it was",
     "hub.views.searching.search": "it changes nothing, and each search counts in the hour's quota",

@@ -53,6 +53,8 @@ class Action(StrEnum):
     REQUEST_ANSWER = "sharing:request:answer"
     CASE_LIST = "hub:case:list"
     CASE_WORK = "hub:case:work"
+    # Open what was sent with a report: the copy of a picture, or the original.
+    FILE_OPEN = "hub:file:open"
     CASE_REFER = "hub:case:refer"
     # Tell another body without the person's agreement to a service, or ask a rank to decide whether.
     CASE_TELL = "hub:case:tell"

@@ -127,6 +127,7 @@ TABLE = (
     Permit(Action.REQUEST_ANSWER, CASE_ROLES | {Role.DISCLOSURE_OFFICER, Role.DATA_PROTECTION_OFFICER}),
     Permit(Action.CASE_LIST, CASE_ROLES),
     Permit(Action.CASE_WORK, CASE_ROLES),
+    Permit(Action.FILE_OPEN, CASE_ROLES),
     # In each state that a case has: help that cannot wait is not kept back until everything was asked.
     Permit(Action.CASE_REFER, RESTRICTED_ROLES, states=frozenset(CaseState)),
     Permit(Action.CASE_TELL, RESTRICTED_ROLES),

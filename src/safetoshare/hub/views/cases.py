@@ -24,11 +24,12 @@ from safetoshare.hub.api.cases import CaseFile, CaseState, TakenBefore, Triage, 
 from safetoshare.hub.api.waiting import OpenedReport, open_report
 from safetoshare.hub.forms.cases import ReviewedForm, TriageForm
 from safetoshare.hub.labels import CASE_STATES, DECLINE_REASONS, REFERRAL_STATES, RIGHTS_REASONS
-from safetoshare.hub.views import rows
+from safetoshare.hub.views import files, rows
 from safetoshare.hub.views.decision_shown import asked_shown, letters_shown
 from safetoshare.hub.views.opening import case_or_404, file_or_404, may_open_restricted, opening_records, signed_in
 from safetoshare.hub.views.wishes import wish_of
 from safetoshare.report import api as reports
+from safetoshare.report.api import files as sent_files
 from safetoshare.sharing.api import decisions
 from safetoshare.sharing.api.labels import value_name
 
@@ -100,6 +101,7 @@ def case(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
         "letters": letters_shown(contents.letters),
         "wish": wish_of(file.case.report),
         "messages": [rows.message(message) for message in file.messages],
+        "files": files.listed(case, sent_files.files_of(file.content, file.messages)),
     }
     return render(request, "hub/case.html", context)
 
@@ -193,6 +195,7 @@ def _report_page(
             "contact_rows": rows.contact_rows(opened.contact) if opened.contact else None,
             "report_rows": rows.report_rows(opened.content),
             "messages": [rows.message(message) for message in opened.messages],
+            "files": files.listed(None, sent_files.files_of(opened.content, opened.messages)),
         }
     return render(request, "hub/report.html", context, status=status)
 

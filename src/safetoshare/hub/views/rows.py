@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from safetoshare.base.force import current_force
 from safetoshare.base.labels import NEED_NAMES
@@ -31,7 +32,8 @@ from safetoshare.hub.labels import (
     RIGHTS_REASONS,
     WISHES,
 )
-from safetoshare.report.api import Message, ReportContent
+from safetoshare.report.api import Message, ReportContent, files
+from safetoshare.report.api.files import SentFile
 from safetoshare.sharing.api.labels import value_name
 
 Row = dict[str, Any]
@@ -46,6 +48,11 @@ def area_name(code: str) -> str:
     """Return an area's name as the force writes it."""
     name = next((area.name for area in current_force().areas if area.code == code), None)
     return english(name) if name else _("Area not said")
+
+
+def plain_reference(identifier: UUID) -> str:
+    """Return the same name where there is no page, as in the name of a file that is saved."""
+    return identifier.hex[:6].upper()
 
 
 def day(value: date) -> str:
@@ -68,7 +75,11 @@ def message(said: Message) -> SafeString:
         return format_html('<strong class="govuk-tag govuk-tag--red">{}</strong> {}', _("Danger"), words)
     if said.kind == "control_room":
         return format_html("<strong>{}</strong> {}", _("Control room:"), told(said.text))
-    return told(said.text)
+    if not said.files:
+        return told(said.text)
+    count = len(said.files)
+    sent = ngettext("%(count)d file was sent.", "%(count)d files were sent.", count) % {"count": count}
+    return format_html("{}{}", told(said.text), sent)
 
 
 def listed(texts: Iterable[object]) -> SafeString:
@@ -133,6 +144,17 @@ def report_rows(content: ReportContent) -> list[Row]:
         wishes = listed(INTERPRETER_WISHES[wish] for wish in content.interpreter_wishes)
         rows.append(row(_("Who the interpreter should be"), wishes))
     return rows
+
+
+def file_rows(file: SentFile) -> list[Row]:
+    """Return what is known of a file; by its hash anyone can tell whether another one is the same."""
+    return [
+        row(_("What it is"), f"{files.group_name(file.group)} ({file.kind})"),
+        row(_("Name on the phone"), told(file.name)),
+        row(_("Size"), files.size_in_words(file.size)),
+        row(_("Received on"), day(file.received_on)),
+        row(_("SHA-256 of the original"), ltr(file.sha256)),
+    ]
 
 
 def triage_rows(triage: Triage) -> list[Row]:

@@ -87,7 +87,9 @@ class AnswersForm(forms.Form):
     children = OneOf(label=_("Are children affected?"), choices=_YES_OR_NO)
     evidence = Words(
         label=_("Is there anything that shows what happened?"),
-        help_text=_("For example messages, pictures or a doctor’s letter. Keep them. You can send them later."),
+        help_text=_(
+            "For example messages, pictures or a doctor’s letter. Keep them. You can add them below, or later."
+        ),
         rows=3,
     )
     wish = OneOf(
@@ -129,6 +131,7 @@ class AnswersForm(forms.Form):
     )
 
 
+FILES: Final = "files"
 # The pages, in their order, and what each asks. The last one asks nothing: it says what there is, and sends.
 PAGES: Final[dict[str, tuple[str, ...]]] = {
     "what": ("account", "danger", "duty"),
@@ -136,6 +139,8 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "help": ("wish", "needs", "spoken_language", "interpreter", "interpreter_wishes"),
     "contact": ("channel", "how", "when", "if_someone_else_answers", "code_word", "stop_word", "must_not_know"),
     "check": (),
+    # On no page's way: reached from the others, and back.
+    FILES: (),
 }
 FIELDS: Final = tuple(AnswersForm.base_fields)
 

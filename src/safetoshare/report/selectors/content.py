@@ -50,8 +50,9 @@ class ReportContent(SealedFields):
     interpreter: str = ""
     # Where, as closely as she likes to say; the area alone stands in the clear, if she ticked it.
     place: str = ""
-    # What might show it, in her own words.
+    # What might show it, in her own words; and the files that came with it, each as `SentFile.packed` writes it.
     evidence: str = ""
+    files: tuple[str, ...] = ()
     # police, help_only, not_sure.
     wish: str = ""
     # A man or a woman, and not somebody of her own community.
@@ -92,6 +93,8 @@ class Message(SealedFields):
     text: str = ""
     language: str = ""
     kind: str = ""
+    # The files that came with it, as in a report.
+    files: tuple[str, ...] = ()
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a field holds

@@ -50,3 +50,8 @@ def look_place(look: UUID) -> Place:
 def reporter_message_place(report: UUID, number: int) -> Place:
     """Return the place of a message from the reporter."""
     return Place(report, "report_reportermessage", "message", number)
+
+
+def chunk_place(file: UUID, part: str, number: int) -> Place:
+    """Return the place of a piece of a file."""
+    return Place(file, "report_reportfilechunk", part, number)

@@ -13,10 +13,11 @@ from safetoshare.base.faults import kind_and_places
 from safetoshare.base.force import current_force
 from safetoshare.core.receipt import StretchedReceipt
 from safetoshare.core.vault import new_data_key, new_salt, seal, seal_data_key
-from safetoshare.report.models import ReportDraft
+from safetoshare.report.models import ReportDraft, ReportFile
 from safetoshare.report.selectors.drafts import Draft
 from safetoshare.report.selectors.places import draft_place
 from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of
+from safetoshare.report.services.files import delete_files
 
 _log = logging.getLogger("safetoshare.errors")
 
@@ -38,6 +39,8 @@ def keep_draft(stretched: StretchedReceipt, draft: Draft, on: date) -> bool:
             ReportDraft.objects.filter(look_up=look_up).delete()
             # Of two tabs at the same moment one is kept: each page holds its own all the same.
             ReportDraft.objects.bulk_create([row], ignore_conflicts=True)
+            # What came with it is kept as long.
+            ReportFile.objects.filter(look_up=look_up, report=None).exclude(written_on=on).update(written_on=on)
     except AnyDatabaseError as error:
         _log.error("a draft was not kept: %s", kind_and_places(error))
         return False
@@ -45,12 +48,13 @@ def keep_draft(stretched: StretchedReceipt, draft: Draft, on: date) -> bool:
 
 
 def wipe_draft(stretched: StretchedReceipt) -> None:
-    """Delete a draft at once, here and now; from backups it goes when they expire, and its key opens only by receipt.
+    """Delete a draft and its files at once, here and now; they open only by her receipt.
 
-    A database error passes through: she is told that it could not be done.
+    From backups they go when these expire. A database error passes through: she is told that it could not be done.
     """
     look_up = look_up_of(stretched)
     with unit_of_work(write=True, context=SecurityContext(look_up=look_up.hex())):
+        delete_files(ReportFile.objects.filter(look_up=look_up, report=None))
         ReportDraft.objects.filter(look_up=look_up).delete()
 
 

@@ -1,4 +1,4 @@
-"""What is destroyed here when a report is erased: all words, the salt of the receipt, and the mailbox's key.
+"""What is destroyed here when a report is erased: all words and files, the salt of the receipt, and the mailbox's key.
 
 Its look-up stays until the last backup is gone, so that whoever has the receipt is told that it was erased; then the
 row goes too.
@@ -11,7 +11,17 @@ from datetime import date
 from uuid import UUID
 
 from safetoshare.base.models import Erasure
-from safetoshare.report.models import Look, MailboxItem, Report, ReporterMessage, ReportGroup, ReportState
+from safetoshare.report.models import (
+    Look,
+    MailboxItem,
+    Report,
+    ReporterMessage,
+    ReportFile,
+    ReportFileOpening,
+    ReportGroup,
+    ReportState,
+)
+from safetoshare.report.services.files import delete_files
 
 _NONCE_HASH_BYTES = 32
 
@@ -20,6 +30,9 @@ def erase_report(report: UUID) -> None:
     """Destroy what a report holds, inside the unit of work of the erasure."""
     for table in (ReportGroup, MailboxItem, ReporterMessage, Look):
         table.objects.filter(report=report).delete()
+    files = ReportFile.objects.filter(report=report)
+    ReportFileOpening.objects.filter(file__in=files.values("id")).delete()
+    delete_files(files)
     Report.objects.filter(pk=report).update(
         state=ReportState.ERASED,
         salt=b"",

@@ -19,8 +19,9 @@ from safetoshare.base.keys import KeysNotTrustedError, current_key
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.sealing import seal_fields
 from safetoshare.core.errors import RefusedError, SettingError
-from safetoshare.report.models import MailboxItem, Report, ReporterMessage, ReportState
+from safetoshare.report.models import MailboxItem, Report, ReporterMessage, ReportFile, ReportState
 from safetoshare.report.selectors.content import Message
+from safetoshare.report.selectors.files import SentFile
 from safetoshare.report.selectors.places import item_place, reporter_message_place
 from safetoshare.report.selectors.reports import mailbox_of, next_item_number, next_message_number
 from safetoshare.report.services.recording import NotStoredError
@@ -80,6 +81,8 @@ def note_of_control_room(report: UUID, text: str, nonce: bytes, on: date) -> boo
 def _added(report: UUID, message: Message, nonce: bytes, on: date) -> bool:
     nonce_hash = hashlib.sha256(b"safetoshare message nonce\x00" + nonce).digest()
 
+    files = [SentFile.unpacked(packed).id for packed in message.files]
+
     def store() -> bool:
         with unit_of_work():
             if ReporterMessage.objects.filter(nonce_hash=nonce_hash).exists():
@@ -97,6 +100,7 @@ def _added(report: UUID, message: Message, nonce: bytes, on: date) -> bool:
                 written_on=on,
                 **ReporterMessage.columns(value),
             )
+            ReportFile.objects.filter(pk__in=files, report=None).update(report=report)
         return True
 
     return _numbered(store)

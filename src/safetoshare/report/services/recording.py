@@ -32,12 +32,13 @@ from safetoshare.core.deadlines import last_working_day
 from safetoshare.core.errors import RefusedError, SafeToShareError, SettingError
 from safetoshare.core.receipt import LookUp, Receipt, StretchedReceipt
 from safetoshare.core.vault import generate_key_pair, new_salt, seal_private_key
-from safetoshare.report.models import Group, Report, ReportDraft, ReportGroup, Team
+from safetoshare.report.models import Group, Report, ReportGroup, Team
 from safetoshare.report.selectors.content import ReportContent, SafeContact
 from safetoshare.report.selectors.places import group_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
 from safetoshare.report.selectors.words import Words, seal_words
 from safetoshare.report.services import spooling
+from safetoshare.report.services.storing import store_rows
 
 _log = logging.getLogger("safetoshare.errors")
 
@@ -149,9 +150,7 @@ def _stored_once(sent: _Sent) -> tuple[Report, bool]:
     report, groups = _sealed(look_up, sent, keys)
     try:
         with unit_of_work(write=True, context=context):
-            report.save(force_insert=True)
-            ReportGroup.objects.bulk_create(groups)
-            ReportDraft.objects.filter(look_up=look_up).delete()
+            store_rows(report, groups)
     except IntegrityError:
         # Another press was a moment sooner.
         with unit_of_work(context=context):
@@ -186,7 +185,9 @@ def _spooled_once(sent: _Sent) -> tuple[Report, bool]:
 def _sealed(look_up: LookUp, sent: _Sent, keys: dict[Group, UnitPublicKey]) -> tuple[Report, list[ReportGroup]]:
     report = _new_report(look_up, sent)
     account, contact = sent.content.as_fields(), sent.contact.as_fields()
-    fields = {Group.ACCOUNT: account, Group.CONTACT: contact, Group.DUTY: {"account": account, "contact": contact}}
+    # The control room is told what cannot wait; the keys of files stay with the unit.
+    told = {"account": account | {"files": []}, "contact": contact}
+    fields = {Group.ACCOUNT: account, Group.CONTACT: contact, Group.DUTY: told}
     return report, [_sealed_group(report, group, fields[group], key) for group, key in keys.items()]
 
 

@@ -21,8 +21,9 @@ from safetoshare.base import spool
 from safetoshare.base.database import SecurityContext, unit_of_work
 from safetoshare.core.errors import SealError
 from safetoshare.core.vault import DataKey, Place, Sealed, open_sealed, seal
-from safetoshare.report.models import Report, ReportDraft, ReportGroup, Team
+from safetoshare.report.models import Report, ReportGroup, Team
 from safetoshare.report.selectors.receipts import key_file
+from safetoshare.report.services.storing import store_rows
 
 _NO_RECORD: Final = UUID(int=0)
 
@@ -97,9 +98,7 @@ def _take_over_one(name: str) -> bool | None:
     context = SecurityContext(look_up=bytes(report.look_up).hex(), nonce_hash=bytes(report.nonce_hash).hex())
     try:
         with unit_of_work(write=True, context=context):
-            report.save(force_insert=True)
-            ReportGroup.objects.bulk_create(one.groups)
-            ReportDraft.objects.filter(look_up=report.look_up).delete()
+            store_rows(report, one.groups)
     except IntegrityError:
         with unit_of_work(context=context):
             standing = Report.objects.filter(nonce_hash=report.nonce_hash).first()

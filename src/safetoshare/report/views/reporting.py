@@ -22,7 +22,7 @@ from safetoshare.base.permissions import Action
 from safetoshare.report.api import reporting, returning
 from safetoshare.report.api.reporting import Draft, Ticket, TicketKind
 from safetoshare.report.forms.returning import MessageForm
-from safetoshare.report.forms.writing import PAGES, ReportForm
+from safetoshare.report.forms.writing import FILES, PAGES, ReportForm
 from safetoshare.report.views.starting import METHODS, too_old
 from safetoshare.report.views.writing import answers_of, did_all_arrive, form_of, in_lines, page_to_write, seal_ticket
 
@@ -64,7 +64,8 @@ def send(request: HttpRequest) -> HttpResponse:
         return page_to_write(request, ticket, answers, page, form=form, status=_WRONG)
     if not did_all_arrive(request):
         return page_to_write(request, ticket, answers, _page(request), status=_WRONG, is_part_lost=True)
-    content = replace(form.content(), promise_shown_on=ticket.promise_shown_on)
+    sent_files = tuple(answers.get(FILES, []))
+    content = replace(form.content(), promise_shown_on=ticket.promise_shown_on, files=sent_files)
     try:
         recorded = reporting.record_report(
             content,

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from safetoshare.base import clock
 from safetoshare.base.force import current_force
-from safetoshare.report.api import reporting
+from safetoshare.core.files.examining import LARGEST
+from safetoshare.report.api import filing, reporting
 from safetoshare.report.api.reporting import Draft, Ticket, TicketKind
-from safetoshare.report.forms.writing import FIELDS, PAGES, AnswersForm
+from safetoshare.report.forms.writing import FIELDS, FILES, PAGES, AnswersForm
+from safetoshare.report.labels import FILE_GROUPS, size_in_words
 
 HEADINGS: Final = {
     "what": _("Tell us what happened"),
@@ -23,8 +25,10 @@ HEADINGS: Final = {
     "help": _("What you want, and what would help"),
     "contact": _("How to speak with you safely"),
     "check": _("Ready to send?"),
+    FILES: _("Pictures, videos and files"),
 }
-_ORDER: Final = tuple(PAGES)
+# Files are added from the pages of the way, and lead back to them.
+_ORDER: Final = tuple(page for page in PAGES if page != FILES)
 
 Answers = dict[str, list[str]]
 
@@ -61,6 +65,8 @@ def page_to_write(
     **more: object,
 ) -> HttpResponse:
     """Show one page of the report; `form` brings the errors to show on it."""
+    if page == FILES:
+        return _files_page(request, ticket, answers, status, more)
     if form is None:
         form = AnswersForm(initial=_initial(answers))
     place = _ORDER.index(page)
@@ -74,13 +80,37 @@ def page_to_write(
         "before": _ORDER[place - 1] if place else "",
         "after": _ORDER[place + 1] if place + 1 < len(_ORDER) else "",
         "answered": _answered(answers) if page == "check" else (),
-        # The same ticket, so that a second press is known; it holds a day from now.
-        "ticket": seal_ticket(ticket),
-        "draft": reporting.sealed_draft(Draft(answers, ticket.promise_shown_on)),
+        **_hidden(ticket, answers),
         "drafts_kept_days": current_force().drafts_kept_days,
         "in_danger": answers.get("danger") == ["yes"] and page != "what",
     }
     return render(request, "report/write.html", context | more, status=status)
+
+
+def _files_page(
+    request: HttpRequest, ticket: Ticket, answers: Answers, status: int, more: dict[str, Any]
+) -> HttpResponse:
+    """Show which files are added, and take more. Of none is its name or what it shows on the page."""
+    context = {
+        "heading": HEADINGS[FILES],
+        "files": [
+            {"id": file.id.hex, "group": FILE_GROUPS[file.group], "size": size_in_words(file.size)}
+            for file in filing.read(answers.get("files", []))
+        ],
+        "most": LARGEST,
+        "ways": [("help", _("Go on with the report")), ("more", _("Back"))],
+        "drafts_kept_days": current_force().drafts_kept_days,
+        **_hidden(ticket, answers),
+    }
+    return render(request, "report/files.html", context | more, status=status)
+
+
+def _hidden(ticket: Ticket, answers: Answers) -> dict[str, str]:
+    """Return what the page carries: the same ticket, so that a second press is known, for a day from now; and all."""
+    return {
+        "ticket": seal_ticket(ticket),
+        "draft": reporting.sealed_draft(Draft(answers, ticket.promise_shown_on)),
+    }
 
 
 def seal_ticket(ticket: Ticket, kind: TicketKind = TicketKind.DRAFT) -> str:
@@ -99,11 +129,12 @@ def _initial(answers: Answers) -> dict[str, Any]:
     return {
         name: values if isinstance(fields[name], MultipleChoiceField) else values[-1]
         for name, values in answers.items()
-        if values
+        if values and name in fields
     }
 
 
 def _answered(answers: Answers) -> Sequence[tuple[str, Any, int]]:
     """Return each page that asks something, its heading, and how many answers it has: none of them is shown."""
     given = {name for name, values in answers.items() if any(value not in ("", "not_said") for value in values)}
-    return [(page, HEADINGS[page], len(given & set(names))) for page, names in PAGES.items() if names]
+    found = [(page, HEADINGS[page], len(given & set(names))) for page, names in PAGES.items() if names]
+    return [*found, (FILES, HEADINGS[FILES], len(answers.get("files", [])))]
