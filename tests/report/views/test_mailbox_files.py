@@ -89,6 +89,15 @@ def test_with_neither_words_nor_a_file_the_page_asks_for_one(returned: Reporter,
     assert unit.messages() == []
 
 
+def test_the_mailbox_leads_to_the_page_for_files_and_what_was_written_goes_along(returned: Reporter) -> None:
+    response = returned.post(ADDRESS, ticket=returned.ticket, text="Half a sentence", choose="files")
+    assert response.status_code == 200
+    assert value_of(tree(response.content.decode()), "text").strip() == "Half a sentence"
+    assert "A video, a sound recording or a PDF keeps what your phone wrote" in text_of(response)
+    returned.ticket = hidden(response)
+    assert "1 file has been sent" in text_of(returned.add(PHOTO, address=ADDRESS, text="A sentence."))
+
+
 def test_words_alone_are_sent_from_either_button(returned: Reporter, unit: SafeguardingUnit) -> None:
     assert "Your message has been sent" in text_of(returned.post(ADDRESS, ticket=returned.ticket, text="Hello."))
     assert [message.text for message in unit.messages()] == ["Hello."]

@@ -11,7 +11,6 @@ from safetoshare.base import clock
 from safetoshare.base.accounts.roles import role_name
 from safetoshare.base.force import current_force
 from safetoshare.base.languages import LANGUAGES
-from safetoshare.core.files.examining import LARGEST
 from safetoshare.report.api import returning
 from safetoshare.report.api.returning import BusyError, ErasedReport, OpenMailbox, Ticket, TicketKind
 from safetoshare.report.forms.returning import MessageForm, ReturnForm, WordForm, WordsForm
@@ -101,13 +100,15 @@ def mailbox_page(
         "told": [shown(told, clock.today()) for told in returning.told_about(opened)],
         "looks": [(role_name(look.role), date_format(look.week, "j F Y")) for look in returning.looks_of(opened)],
         "form": form,
-        "most": LARGEST,
-        # A nonce of its own for each page: the next message is another one, the same one pressed twice is not.
-        "ticket": sealed_for_mailbox(
-            returning.new_ticket(ticket.receipt, stretched=opened.stretched, is_second=ticket.is_second)
-        ),
+        "ticket": renewed(ticket, opened),
     }
     return render(request, "report/mailbox.html", context | more, status=status)
+
+
+def renewed(ticket: Ticket, opened: OpenMailbox) -> str:
+    """Return a sealed ticket with a nonce of its own: the next message is another one, one pressed twice is not."""
+    new = returning.new_ticket(ticket.receipt, stretched=opened.stretched, is_second=ticket.is_second)
+    return sealed_for_mailbox(new)
 
 
 def is_open(ticket: Ticket, opened: OpenMailbox) -> bool:

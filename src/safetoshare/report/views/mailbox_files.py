@@ -1,6 +1,8 @@
-"""Files from somebody who comes back: sent to the unit at once, with what she wrote beside them."""
+"""Files from somebody who comes back: chosen on a page of their own, sent at once with what she wrote beside them."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,6 +15,7 @@ from safetoshare.base.accounts.decorators import allowed
 from safetoshare.base.own_forms import from_our_own_pages
 from safetoshare.base.permissions import Action
 from safetoshare.base.same_size import same_size
+from safetoshare.core.files.examining import LARGEST
 from safetoshare.report.api import filing, returning
 from safetoshare.report.api.filing import Receiving, SentFile
 from safetoshare.report.api.returning import Message, OpenMailbox, Ticket, TicketKind
@@ -30,7 +33,7 @@ _WRONG, _AWAY = 422, 503
 @require_http_methods(METHODS)
 @allowed(Action.MAILBOX_OPEN)
 def send(request: HttpRequest) -> HttpResponse:
-    """Send the files that are chosen, and the message; what is refused is said, and the rest is sent."""
+    """Ask for files, then send them and the message; what is refused is said, and the rest is sent."""
     if request.method != "POST":
         return redirect("report:return")
     arrived = receive(request, lambda fields, name: _begin(_ticket(fields), name))
@@ -44,6 +47,8 @@ def send(request: HttpRequest) -> HttpResponse:
         taken, problems = looked_at(arrived.received)
         problems += [("", away_words())] if arrived.is_away else []
         problems += [("", too_many_words())] if arrived.were_too_many else []
+        if request.POST.get("choose"):
+            return _choosing_page(request, ticket, opened, request.POST.get("text", ""))
         return _sent(request, ticket, opened, taken, problems)
     except (returning.NotStoredError, AnyDatabaseError):
         context = {"form": form, "ticket": pages.sealed_for_mailbox(ticket), "is_away": True}
@@ -55,13 +60,25 @@ def _sent(
 ) -> HttpResponse:
     text = request.POST.get("text", "").replace("\x00", "").strip()
     if not taken and (problems or not text):
-        form = MessageForm(initial={"text": text})
-        said = problems or [("", nothing_words())]
-        return pages.mailbox_page(request, ticket, opened, form, status=_WRONG, file_problems=said)
+        return _choosing_page(request, ticket, opened, text, problems or [("", nothing_words())])
     message = Message(text, get_language() or "", files=tuple(file.packed() for file in taken))
     returning.add_reporter_message(opened.report, message, ticket.nonce, clock.today())
     more = {"was_sent": True, "file_problems": problems, "files_sent": len(taken)}
     return pages.mailbox_page(request, ticket, opened, MessageForm(), status=_WRONG if problems else 200, **more)
+
+
+def _choosing_page(
+    request: HttpRequest, ticket: Ticket, opened: OpenMailbox, text: str, problems: Sequence[Problem] = ()
+) -> HttpResponse:
+    """Show the page on which files are chosen, with what was written so far."""
+    context = {
+        "form": MessageForm(initial={"text": text}),
+        "problems": problems,
+        "most": LARGEST,
+        # Of its own, as on each page of a mailbox.
+        "ticket": pages.renewed(ticket, opened),
+    }
+    return render(request, "report/mailbox_files.html", context, status=_WRONG if problems else 200)
 
 
 def _begin(ticket: Ticket | None, name: str) -> Receiving | None:
