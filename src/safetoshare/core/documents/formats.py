@@ -6,7 +6,9 @@ that the rest works without. Markdown is text that is none of the others.
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections.abc import Callable
 from enum import StrEnum
 
 from safetoshare.core.documents.blocks import Document
@@ -37,6 +39,10 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+
+# What the readers may meet inside a file; each is a module of its own that is imported when it is first asked for.
+_ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "cp1252", "cp437", "latin-1", "ascii", "mac-roman")
 
 
 class Format(StrEnum):
@@ -87,18 +93,26 @@ def read_document(content: bytes) -> Document:
             Trouble.TOO_LARGE,
             f"the document is larger than {MAX_BYTES // 1_000_000} MB: a published response is far smaller",
         )
+    return reader_for(content)(content)
+
+
+def reader_for(content: bytes) -> Callable[[bytes], Document]:
+    """Return the reader of a document, with all imported that it will need: it opens no file afterwards."""
+    for name in _ENCODINGS:
+        codecs.lookup(name)
     match format_of(content):
         case Format.PDF:
             from safetoshare.core.documents.pdf import read_pdf
 
-            return read_pdf(content)
+            return read_pdf
         case Format.DOCX:
             from safetoshare.core.documents.docx import read_docx
 
-            return read_docx(content)
+            return read_docx
         case Format.HTML:
-            from safetoshare.core.documents.html import read_html
+            from safetoshare.core.documents.html import decode, read_html
 
-            return read_html(content)
+            decode(content)  # the table of a rare encoding is a module of its own
+            return read_html
         case Format.MARKDOWN:
-            return read_markdown(content)
+            return read_markdown

@@ -83,6 +83,11 @@ def pages_of(content: bytes) -> Iterator[Page]:
             page = _page(device.get_result(), number)
         except (MemoryError, DocumentError):
             raise
+        except OSError:  # a table of letters that lies in a file of its own, which a confined process cannot open
+            raise refused(
+                Trouble.UNREADABLE,
+                f"page {number} of the PDF writes its letters in a way that is not read here: print it to a new PDF",
+            ) from None
         except Exception:
             raise refused(Trouble.BROKEN, f"page {number} of the PDF is damaged: print it to a new PDF") from None
         yield page

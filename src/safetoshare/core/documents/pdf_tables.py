@@ -10,6 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safetoshare.core.documents.pdf_letters import Letter, Line, Shape, lines_of, mark_bullets
+from safetoshare.core.documents.troubles import not_installed
+
+try:
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+except ImportError:
+    raise not_installed("pdfplumber") from None
 
 _NEAR = 3.0
 MAX_EDGES = 4_000
@@ -63,11 +69,8 @@ _Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
 def _grids(edges: Sequence[Edge]) -> list[list[_Box]]:
-    # A grid takes both kinds of lines; and only a page with one pays for the import.
     if len({edge.is_upright for edge in edges}) < 2 or len(edges) > MAX_EDGES:
         return []
-    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
-
     as_dicts = [
         {
             "x0": edge.x0,
