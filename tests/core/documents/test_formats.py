@@ -5,7 +5,7 @@ import pytest
 from safetoshare.core.documents.formats import MAX_BYTES, Format, format_of, read_document
 from safetoshare.core.documents.troubles import Trouble
 from safetoshare.core.errors import DocumentError
-from tests.core.documents.comparing import NAMES, RESPONSES, differences, document_as_json, without_lines
+from tests.core.documents.comparing import NAMES, RESPONSES, differences, document_as_json, squeezed, without_lines
 
 ENDINGS = ("md", "html", "docx", "pdf")
 
@@ -21,6 +21,23 @@ def test_each_document_is_read_exactly_in_each_format(name: str, ending: str) ->
 def test_the_four_formats_give_one_reading_to_the_letter(name: str) -> None:
     readings = [without_lines(document_as_json((RESPONSES / f"{name}.{ending}").read_bytes())) for ending in ENDINGS]
     assert readings[1:] == readings[:1] * 3
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_stands_at_its_span(name: str, ending: str) -> None:
+    read = document_as_json((RESPONSES / f"{name}.{ending}").read_bytes())
+    plain = read["plain_text"]
+    for each in read["recommendations"]:
+        spans = [(each["text"], each["span"]), *((p["text"], p["span"]) for p in each["response_passages"])]
+        spans += [
+            (each[axis]["text"], each[axis]["span"]) for axis in ("stance_evidence", "progress_evidence") if each[axis]
+        ]
+        for text, span in spans:
+            if text is None:
+                assert span is None
+            else:
+                assert squeezed(plain[span["start"] : span["end"]]) == squeezed(text)
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

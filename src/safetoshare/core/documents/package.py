@@ -93,7 +93,7 @@ class Package:
             raise refused(Trouble.BROKEN, _BROKEN) from None
 
     def _unpacked(self, path: str) -> bytes:
-        """Return a part's content. It is unpacked here, to the cap and no further: `zipfile` trusts the sizes it reads."""
+        """Return a part, unpacked here to the cap and no further: `zipfile` trusts the sizes that it reads."""
         part = self._parts.get(path)
         if part is None or part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             raise refused(Trouble.BROKEN, _BROKEN)

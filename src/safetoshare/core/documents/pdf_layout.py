@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"\(?(?P<number>[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}|[a-z]|[ivx]
 _LARGER = 1.1  # times the text's size: a heading
 _LONGEST_HEADING = 45
 _NEAR = 3.0
+_CENTRED = 0.12  # of the width: a line that is centred leaves so much room on the left at least
 _FURTHER = 1.3  # times the usual distance of lines: a new paragraph
 _HANGS = 0.7  # of the size: the gap after the number of an item, where it stands at the edge of the text
 
@@ -119,7 +120,8 @@ class Layout:
             return
         level = len(self._items) if self._items and abs(text_x - self._items[-1]) <= _NEAR else 0
         self._items = self._items if level else []
-        quoted = not level and self.measures.usual + 1.5 * line.size < line.x0 and not self._is_centred(line)
+        set_in = not level and self.measures.usual + 1.5 * line.size < line.x0
+        quoted = set_in and not line.is_strong and not self._is_centred(line)
         self._open = _Paragraph([line], line.x0, level=level, quoted=quoted)
 
     def _heading(self, line: Line) -> int:
@@ -172,8 +174,10 @@ class Layout:
         return self.measures.right
 
     def _is_centred(self, line: Line) -> bool:
-        middle = (self.measures.left + self.measures.right) / 2
-        return line.x0 > self.measures.left + _NEAR and abs((line.x0 + line.x1) / 2 - middle) < 2 * _NEAR
+        left, right = self.measures.left, self.measures.right
+        # A quotation that is set in on both sides is wider than that.
+        far = line.x0 - left > _CENTRED * (right - left)
+        return far and abs((line.x0 + line.x1) / 2 - (left + right) / 2) < 2 * _NEAR
 
     def _is_full(self, line: Line, next_word: Word, right: float) -> bool:
         """Report whether the next word had no room in the line, or hardly any: edges are known to a few points."""

@@ -14,6 +14,7 @@ from safetoshare.core.documents.flow import Run
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _SPACE = 0.18  # of the size of the letters: a wider gap parts two words
+_WRITTEN = 0.05  # of the size: a gap that holds a written space
 _RAISED = 0.45  # of the size: letters so far above or below still belong to the line ("17th")
 WIDE = 4.0  # of the size: a gap that only a column leaves
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
@@ -161,7 +162,8 @@ def _line(row: list[Letter], page: int) -> Line | None:
         if before is not None and _twice(before, letter):
             continue
         gap = letter.x0 - before.x1 if before is not None else 0.0
-        if is_new or gap > _SPACE * letter.size:
+        # A space over which the next letter is set is none: it stands for a soft hyphen that was not needed.
+        if not words or gap > (_WRITTEN if is_new else _SPACE) * letter.size:
             words.append(Word([]))
         words[-1].letters.append(letter)
         before, is_new = letter, False

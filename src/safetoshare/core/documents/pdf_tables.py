@@ -6,7 +6,7 @@ lines are not a table here: they are read as lines, and the reader says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from safetoshare.core.documents.pdf_letters import Letter, Line, Shape, lines_of, mark_bullets
@@ -81,12 +81,24 @@ def _grids(edges: Sequence[Edge]) -> list[list[_Box]]:
             "height": edge.bottom - edge.top,
             "orientation": "v" if edge.is_upright else "h",
         }
-        for edge in edges
+        for edge in (*edges, *_closing(edges))
     ]
     merged = merge_edges(as_dicts, _NEAR, _NEAR, _NEAR, _NEAR)
     return [
         list(boxes) for boxes in cells_to_tables(intersections_to_cells(edges_to_intersections(merged, _NEAR, _NEAR)))
     ]
+
+
+def _closing(edges: Sequence[Edge]) -> list[Edge]:
+    """Return the level lines that a page break leaves out: where three uprights or more end on one height."""
+    closing: list[Edge] = []
+    uprights = [edge for edge in edges if edge.is_upright]
+    for ends in ([edge.top for edge in uprights], [edge.bottom for edge in uprights]):
+        for mark in _marks(ends):
+            there = [edge.x0 for edge, end in zip(uprights, ends, strict=True) if abs(end - mark) <= _NEAR]
+            if len(_marks(there)) > 2:
+                closing.append(Edge(min(there), max(there), mark, mark, is_upright=False))
+    return closing
 
 
 def _table(boxes: Sequence[_Box], letters: Sequence[Letter], shapes: Sequence[Shape], page: int) -> Table:
@@ -108,9 +120,10 @@ def in_box(letter: Letter, box: Shape) -> bool:
     return box.x0 <= (letter.x0 + letter.x1) / 2 < box.x1 and box.top <= letter.base - letter.size / 3 < box.bottom
 
 
-def _marks(values: object) -> list[float]:
+def _marks(values: Iterable[float]) -> list[float]:
+    """Return the places at which values lie close together, each by its first."""
     marks: list[float] = []
-    for value in sorted(values):  # type: ignore[call-overload]
+    for value in sorted(values):
         if not marks or value - marks[-1] > _NEAR:
             marks.append(value)
     return marks

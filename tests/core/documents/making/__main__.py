@@ -40,9 +40,8 @@ def main(names: list[str]) -> None:
         source = (RESPONSES / f"{name}.md").read_text(encoding="utf-8")
         (RESPONSES / f"{name}.html").write_text(page_of(source, way.get("root", "main")), encoding="utf-8")
         (RESPONSES / f"{name}.docx").write_bytes(docx_of(source))
-        page = printed_page_of(
-            source, way.get("header", ""), footer=way.get("footer", False), hyphens=way.get("hyphens", False)
-        )
+        switches = {name: way.get(name, False) for name in ("footer", "hyphens", "split_rows")}
+        page = printed_page_of(source, way.get("header", ""), **switches)
         (RESPONSES / f"{name}.pdf").write_bytes(printed(page))
         sys.stdout.write(f"{name}\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -11,12 +12,12 @@ from tests.core.documents.making.inline import pieces_of, tokens_of
 
 PRINTED = """
 @page { size: A4; margin: 2cm; %(boxes)s }
-body { font: 11pt/1.35 "Noto Sans", "DejaVu Sans", sans-serif; hyphens: %(hyphens)s; }
+body { font: 11pt/1.35 "Noto Sans", "DejaVu Sans", sans-serif; font-kerning: none; hyphens: manual; }
 h1 { font-size: 20pt; } h2 { font-size: 16pt; } h3 { font-size: 14pt; } h4, h5, h6 { font-size: 12.5pt; }
 h1, h2, h3, h4, h5, h6 { break-after: avoid; }
 table { border-collapse: collapse; width: 100%%; font-size: 10pt; }
 th, td { border: 1px solid #444; padding: 4px; text-align: left; vertical-align: top; }
-tr { break-inside: avoid; }
+tr { break-inside: %(rows)s; }
 """
 _FRAME = """<!DOCTYPE html>
 <html lang="en">
@@ -39,6 +40,8 @@ _ROOTS = {
     "article": ('<div class="columns"><article>', "</article><aside><p>Recommendation 97: read on</p></aside></div>"),
     "none": ("", ""),
 }
+# Where such a word may be parted at the end of a line; chromium comes without the rules of a language.
+_LONG_WORD = re.compile(r"\b([a-z]{3})([a-z]{3,})\b(?![^<]*>)")
 _TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody"})
 
 
@@ -53,13 +56,14 @@ def page_of(source: str, root: str) -> str:
     return _FRAME.format(title="Response", body=body_of(source), open=first, close=last)
 
 
-def printed_page_of(source: str, header: str, *, footer: bool, hyphens: bool) -> str:
+def printed_page_of(source: str, header: str, *, footer: bool, hyphens: bool, split_rows: bool) -> str:
     """Return the page that is printed to PDF, with a running header, and page numbers at its foot."""
     boxes = f'@top-center {{ content: "{header}"; font-size: 8pt; }} ' if header else ""
     if footer:
         boxes += '@bottom-right { content: "Page " counter(page) " of " counter(pages); font-size: 8pt; } '
-    style = PRINTED % {"boxes": boxes, "hyphens": "auto" if hyphens else "manual"}
-    return f'<!DOCTYPE html><html lang="en-GB"><meta charset="utf-8"><style>{style}</style>{body_of(source)}</html>'
+    body = _LONG_WORD.sub(lambda word: f"{word[1]}\u00ad{word[2]}", body_of(source)) if hyphens else body_of(source)
+    style = PRINTED % {"boxes": boxes, "rows": "auto" if split_rows else "avoid"}
+    return f'<!DOCTYPE html><html lang="en-GB"><meta charset="utf-8"><style>{style}</style>{body}</html>'
 
 
 def _tag(token: Token) -> str:
