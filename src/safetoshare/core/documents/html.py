@@ -35,6 +35,11 @@ _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""")
 # What the names stand for in pages (WHATWG Encoding Standard 4.2).
 _LATIN = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "ascii", "us-ascii"})
+# Python knows more encodings than pages have, and some take a year over a megabyte.
+_ENCODINGS = re.compile(
+    r"utf-?8(-sig)?|utf-?16([lb]e|-[lb]e)?|iso-?8859-[0-9]{1,2}|(windows-|cp)125[0-8]|koi8-[ru]|macintosh|big5|gbk|gb18030|"
+    r"shift[_-]jis|euc-(jp|kr)"
+)
 _DECLARES = re.compile(r"<!ENTITY|<!DOCTYPE[^<>\[]{0,1000}\[", re.IGNORECASE)
 
 
@@ -77,6 +82,8 @@ def decode(content: bytes) -> str:
         if content.startswith(mark):
             name = encoding
     try:
+        if name not in _LATIN and not _ENCODINGS.fullmatch(name):
+            raise LookupError
         text = content.decode("cp1252" if name in _LATIN else name)
     except (LookupError, UnicodeError):
         raise refused(Trouble.BROKEN, f"the page is not in the encoding {name}: save it as UTF-8") from None

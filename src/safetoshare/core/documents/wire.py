@@ -35,7 +35,7 @@ def from_values(value: object) -> Document:
     """Return the document that `to_values` took apart. DocumentError for anything else."""
     try:
         return _document(value)
-    except (KeyError, TypeError, ValueError):
+    except (LookupError, TypeError, ValueError):
         raise refused(Trouble.BROKEN, "the reading of the document broke off: have the sender save it anew") from None
 
 
