@@ -21,6 +21,7 @@ from safetoshare.core.documents.pdf_tables import Table
 Element = Line | Table
 _BULLETS = frozenset("•·▪◦●‣–-\uf0b7\uf0a7o")
 _NUMBER = re.compile(r"\(?(?P<number>[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}|[a-z]|[ivx]{1,5})[.)]")
+_SENTENCE_END = re.compile(r"[.!?:;][”’\"')\]]?$")
 _LARGER = 1.1  # times the text's size: a heading
 _LONGEST_HEADING = 45
 _NEAR = 3.0
@@ -155,7 +156,9 @@ class Layout:
             return False
         at_edge = abs(line.x0 - paragraph.text_x) <= _NEAR
         if last.page != line.page:
-            return not heading and at_edge and self._is_full(last, line.words[0], self._right(paragraph))
+            # Two paragraphs taken for one would hide a label; one taken for two hides nothing.
+            ends = heading or _SENTENCE_END.search(last.text) is not None
+            return not ends and at_edge and self._is_full(last, line.words[0], self._right(paragraph))
         pitch = self.measures.pitch / self.measures.size * line.size
         if line.base - last.base > _FURTHER * pitch:
             return False
