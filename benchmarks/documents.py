@@ -25,13 +25,13 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from safetoshare.base.confined_reading import read_confined  # noqa: E402
-from safetoshare.cli.console import print_json, progress_of  # noqa: E402
-from safetoshare.core.documents.reading import read_response  # noqa: E402
-from tests.core.documents.comparing import NAMES, RESPONSES  # noqa: E402
-from tests.core.documents.making.__main__ import printed  # noqa: E402
-from tests.core.documents.making.web import page_of, printed_page_of  # noqa: E402
-from tests.core.documents.making.word import docx_of  # noqa: E402
+from safetoshare.base.confined_reading import read_confined
+from safetoshare.cli.console import print_json, progress_of
+from safetoshare.core.documents.reading import read_response
+from tests.core.documents.comparing import NAMES, RESPONSES
+from tests.core.documents.making.__main__ import printed
+from tests.core.documents.making.web import page_of, printed_page_of
+from tests.core.documents.making.word import docx_of
 
 ENDINGS = ("md", "html", "docx", "pdf")
 CORES = 2

@@ -5,6 +5,7 @@ All lengths are points; `top` and `bottom` count down from the upper edge of the
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -124,6 +125,7 @@ def _append(runs: list[Run], text: str, letter: Letter) -> None:
         runs.append(Run(text, letter.strong, letter.italic))
 
 
+@functools.lru_cache(256)
 def is_bold(font: str) -> bool:
     """Report whether a font's name says that it is bold."""
     return _BOLD.search(font.rpartition("+")[2]) is not None
@@ -131,7 +133,12 @@ def is_bold(font: str) -> bool:
 
 def is_italic(font: str, slant: float) -> bool:
     """Report whether a font's name or its slanted setting says that it is italic."""
-    return _ITALIC.search(font.rpartition("+")[2]) is not None or abs(slant) > 0.05
+    return abs(slant) > 0.05 or _is_named_italic(font)
+
+
+@functools.lru_cache(256)
+def _is_named_italic(font: str) -> bool:
+    return _ITALIC.search(font.rpartition("+")[2]) is not None
 
 
 def plain(text: str) -> str:
