@@ -25,6 +25,10 @@ def test_headings_paragraphs_items_and_cells_are_told_apart() -> None:
     assert blocks(page)[-1].place == Place(0, 1, 1)
 
 
+def test_a_cell_outside_of_any_row_begins_the_first() -> None:
+    assert blocks("<table><td>x<td>y</table>")[1].place == Place(0, 0, 1)
+
+
 def test_lines_are_those_of_the_tags() -> None:
     assert [b.line for b in blocks("<h1>A</h1>\n\n<p>text\nmore</p>\n<ul><li>b\n<li>c</ul>")] == [1, 3, 5, 6]
 

@@ -120,3 +120,7 @@ def test_what_was_not_read_is_noted() -> None:
 
 def test_text_beside_the_page_is_not_read() -> None:
     assert texts(page((72, 700, "seen"), (900, 700, "unseen"), (72, -50, "below"))) == ["seen"]
+
+
+def test_text_that_is_too_small_to_see_is_not_read() -> None:
+    assert texts(page((72, 700, "seen")) + page((72, 600, "Recommendation 9"), size=0.5)) == ["seen"]

@@ -134,6 +134,7 @@ class Flow:
         """A cell begins that covers so many columns and rows."""
         if self._tables_open != 1:
             return
+        self._row = max(self._row, 0)  # a cell outside of any row begins the first
         self._column += 1
         while self._column in self._covered:
             self._column += 1

@@ -35,6 +35,7 @@ MAX_PAGES = 300
 MAX_PARTS = 400_000
 _THIN = 2.5
 _SMALL = 12.0
+_SMALLEST = 1.0
 _MOST_NESTED = 20
 _BROKEN = "the PDF is damaged: open it in a PDF viewer and print it to a new PDF"
 
@@ -121,8 +122,8 @@ def _letter(char: layout.LTChar, sheet: layout.LTPage, page: Page) -> None:
     text = char.get_text()
     middle = (char.x0 + char.x1) / 2
     base = sheet.y1 - char.matrix[5]
-    if not (sheet.x0 <= middle <= sheet.x1 and 0 <= base <= sheet.height):
-        return  # beside the page: nobody sees it
+    if char.size < _SMALLEST or not (sheet.x0 <= middle <= sheet.x1 and 0 <= base <= sheet.height):
+        return  # too small for any eye, or beside the page
     if not char.upright:
         page.turned += 1
         return
