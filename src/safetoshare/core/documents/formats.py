@@ -1,7 +1,7 @@
 """Which of the four formats bytes are, by what they hold and never by a name; and reading them, each by its reader.
 
 The readers of HTML, DOCX and PDF need the extra `documents`; each is imported when a document of its kind comes, so
-that the rest works without. Markdown is text that is none of the others.
+that the rest works without, and so that nobody waits for the others. Markdown is text that is none of the others.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from safetoshare.core.documents.blocks import Document
-from safetoshare.core.documents.markdown import read_markdown
 from safetoshare.core.documents.troubles import Trouble, refused
 
 # The largest that any reader takes.
@@ -115,4 +114,6 @@ def reader_for(content: bytes) -> Callable[[bytes], Document]:
             decode(content)  # the table of a rare encoding is a module of its own
             return read_html
         case Format.MARKDOWN:
+            from safetoshare.core.documents.markdown import read_markdown
+
             return read_markdown
