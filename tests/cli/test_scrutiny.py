@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from safetoshare.cli import main
-from safetoshare.core.documents.markdown import MAX_BYTES
+from safetoshare.core.documents.formats import MAX_BYTES
 from tests.core.documents.comparing import RESPONSES, differences
 
 FIXTURE = RESPONSES / "avon-and-somerset-pcc-2021.md"
@@ -52,28 +52,58 @@ def test_a_document_without_recommendation_or_answer_falls_short(text: str, tmp_
     assert json.loads(capsys.readouterr().out)["warnings"]
 
 
+@pytest.mark.parametrize("ending", ["html", "docx", "pdf"])
+def test_the_response_is_read_in_every_format_under_any_name(ending: str, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "response.md"
+    path.write_bytes(FIXTURE.with_suffix(f".{ending}").read_bytes())
+    assert main(["scrutiny", "read", str(path), "--json"]) == 0
+    expected = json.loads(FIXTURE.with_suffix(".expected.json").read_text(encoding="utf-8"))
+    assert differences(json.loads(capsys.readouterr().out), expected) == []
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("response.pdf", "Markdown (.md, .markdown) is what can be read"),
-        ("response", "Markdown (.md, .markdown) is what can be read"),
+        ("response.pdf", "the PDF is damaged"),
         ("missing.md", "there is no such file"),
         ("folder.md", "this is not a file"),
+        ("picture.md", "this is a picture"),
     ],
 )
-def test_what_is_not_there_or_not_markdown_is_refused(name: str, says: str, tmp_path: Path, capsys: Capture) -> None:
+def test_what_is_not_there_or_cannot_be_read_is_refused(name: str, says: str, tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "folder.md").mkdir()
     (tmp_path / "response.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "picture.md").write_bytes(b"\x89PNG\r\n")
     assert main(["scrutiny", "read", str(tmp_path / name), "--json"]) == 2
     output = capsys.readouterr()
     assert says in output.err
     assert output.out == ""
 
 
-def test_a_pdf_by_another_name_is_named(tmp_path: Path, capsys: Capture) -> None:
-    (tmp_path / "response.md").write_bytes(b"%PDF-1.7")
-    assert main(["scrutiny", "read", str(tmp_path / "response.md")]) == 2
-    assert "this is a PDF" in capsys.readouterr().err
+def test_of_several_documents_each_is_read_and_the_worst_gives_the_exit_code(tmp_path: Path, capsys: Capture) -> None:
+    good, pdf = str(FIXTURE), str(FIXTURE.with_suffix(".pdf"))
+    short = written(tmp_path, "## Recommendation 1\n\nAct.")
+    bad = written(tmp_path, "%PDF-1.7", "bad.md")
+    assert main(["scrutiny", "read", good, pdf, "--json"]) == 0
+    both = json.loads(capsys.readouterr().out)
+    assert [each["file"] for each in both] == [good, pdf]
+    assert [len(each["reading"]["recommendations"]) for each in both] == [5, 5]
+    assert main(["scrutiny", "read", good, short]) == 1
+    shown = capsys.readouterr()
+    assert short in shown.out
+    assert shown.err == ""
+    assert main(["scrutiny", "read", bad, short, good, str(tmp_path / "missing.md"), "--json"]) == 2
+    output = capsys.readouterr()
+    read = json.loads(output.out)
+    assert [list(each) for each in read] == [
+        ["file", "refused"],
+        ["file", "reading"],
+        ["file", "reading"],
+        ["file", "refused"],
+    ]
+    assert read[0]["refused"]["trouble"] == "broken"
+    assert output.err.count(f"{bad}: the PDF is damaged") == 1
+    assert output.err.count("missing.md: there is no such file") == 1
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path, capsys: Capture) -> None:
@@ -81,7 +111,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path, capsys: C
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
     assert main(["scrutiny", "read", str(path)]) == 2
-    assert "larger than 2 MB" in capsys.readouterr().err
+    assert "larger than 20 MB" in capsys.readouterr().err
 
 
 def test_standard_input_without_end_is_refused(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,4 +125,4 @@ def test_standard_input_without_end_is_refused(capsys: Capture, monkeypatch: pyt
 
     monkeypatch.setattr(sys, "stdin", Stdin())
     assert main(["scrutiny", "read", "-"]) == 2
-    assert "larger than 2 MB" in capsys.readouterr().err
+    assert "larger than 20 MB" in capsys.readouterr().err

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from safetoshare.cli import main
+from tests.core.documents.comparing import RESPONSES
 from tests.scrutiny.conftest import REGISTER, RESPONSE
 
 pytestmark = pytest.mark.django_db
@@ -53,8 +54,8 @@ def test_a_person_is_told_what_became_of_it(capsys: Capture) -> None:
     ("name", "content", "says"),
     [
         ("missing.md", None, "there is no such file"),
-        ("response.pdf", b"%PDF-1.7", "Markdown (.md, .markdown) is what can be read"),
-        ("response.md", b"%PDF-1.7", "this is a PDF"),
+        ("response.pdf", b"%PDF-1.7", "the PDF is damaged"),
+        ("response.md", b"\x89PNG", "this is a picture"),
         ("register.toml", b"[[[", "this is not a register file in TOML"),
         ("register.toml", b"\xff", "this is not a register file in TOML"),
     ],
@@ -74,3 +75,10 @@ def test_what_cannot_be_read_is_exit_2(
 def test_standard_input_has_no_name_and_is_refused(capsys: Capture) -> None:
     assert main(["scrutiny", "import", "-"]) == 2
     assert "give a file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ending", [".html", ".docx", ".pdf"])
+def test_the_response_enters_from_every_format_with_the_same_answers(ending: str, capsys: Capture) -> None:
+    answer(capsys, str(REGISTER))
+    code, entered = answer(capsys, str(RESPONSES / f"{RESPONSE.stem}{ending}"))
+    assert (code, entered["outcome"], entered["answered"]) == (0, "entered", ["1", "4", "5", "6", "8"])

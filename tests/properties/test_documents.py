@@ -18,6 +18,7 @@ from tests.core.documents.comparing import NAMES, RESPONSES
 
 SOURCES = [(RESPONSES / f"{name}.md").read_text(encoding="utf-8") for name in NAMES]
 LINES = sorted({line for source in SOURCES for line in source.split("\n")})
+IN_WORDS = {"3": "Recommendation Three", "4": "Recommendation Four"}
 SECONDS_FOR_THE_WORST = 30
 
 relaxed = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -117,7 +118,8 @@ def test_no_number_is_read_that_the_document_does_not_print(source: str, rng: ra
     spread = "to 6" in source  # "Recommendations 4 to 6" names 5 without printing it
     for recommendation in reading.recommendations:
         number = (recommendation.number or "").removeprefix("Action ")
-        assert number in document.text or spread or any(b.marker == number for b in document.blocks)
+        written = number in document.text or IN_WORDS.get(number, "?") in document.text
+        assert written or spread or any(b.marker == number for b in document.blocks)
 
 
 @relaxed

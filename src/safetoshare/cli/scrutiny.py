@@ -1,33 +1,37 @@
 """`safetoshare scrutiny`: what published documents say, and entering them into the register.
 
-`read` needs no database. It exits with 0 when at least one recommendation is answered, 1 when none was found or none
-is answered, 2 when the file cannot be read. `import` enters a response (Markdown), or the report that it answers (a
-register file in TOML): 0 when it stands in the register afterwards, whether new or known already; 1 when it was
-refused as a whole, with the reasons; 2 when the file cannot be read.
+`read` needs no database. It reads Markdown, HTML, DOCX and PDF, told by what a file holds, each in a confined
+process. It exits with 0 when every document answers at least one recommendation, 1 when in one of them none was found
+or none is answered, 2 when one cannot be read. `import` enters a response, or the report that it answers (a register
+file in TOML): 0 when it stands in the register afterwards, whether new or known already; 1 when it was refused as a
+whole, with the reasons; 2 when the file cannot be read.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
-from safetoshare.cli.console import Subparsers, print_json, read_bytes, say, table
+from safetoshare.base.confined_reading import read_confined
+from safetoshare.cli.console import Subparsers, print_json, progress_of, read_bytes, say, table
 from safetoshare.cli.django_setup import load_django
 from safetoshare.core.documents.answers import Recommendation
 from safetoshare.core.documents.as_json import as_json
-from safetoshare.core.documents.markdown import MAX_BYTES, read_markdown
+from safetoshare.core.documents.formats import MAX_BYTES
 from safetoshare.core.documents.reading import Reading, read_response
-from safetoshare.core.errors import DocumentError, RefusedError
+from safetoshare.core.errors import BadInputError, DocumentError, RefusedError
 
 if TYPE_CHECKING:
     from safetoshare.scrutiny.api import Outcome, RegisterDiffers, RegisterEntered
 
-READABLE = (".md", ".markdown")
 REGISTER_FILE = ".toml"
 _SHOWN_CHARACTERS = 100
 
@@ -36,24 +40,76 @@ def register(subparsers: Subparsers) -> None:
     """Add the group `scrutiny` with its commands."""
     group = subparsers.add_parser("scrutiny", help="recommendations and the answers to them")
     commands = group.add_subparsers(metavar="COMMAND", required=True)
-    read = commands.add_parser("read", help="read a published response (Markdown)")
-    read.add_argument("file", metavar="FILE|-", help="a Markdown file, or - for standard input")
-    read.add_argument("--json", action="store_true", help="print the reading as JSON")
+    read = commands.add_parser("read", help="read published responses (Markdown, HTML, DOCX, PDF)")
+    read.add_argument("files", metavar="FILE|-", nargs="+", help="documents, or - for standard input")
+    read.add_argument("--json", action="store_true", help="print the reading as JSON; of several, a list of them")
     read.set_defaults(run=run_read)
     enter = commands.add_parser("import", help="enter a published response, or a register file, into the register")
-    enter.add_argument("file", metavar="FILE", help="a response in Markdown, or a register file in TOML")
+    enter.add_argument(
+        "file", metavar="FILE", help="a response (Markdown, HTML, DOCX, PDF), or a register file in TOML"
+    )
     enter.add_argument("--json", action="store_true", help="print the outcome as JSON")
     enter.set_defaults(run=run_import)
 
 
 def run_read(arguments: argparse.Namespace) -> int:
-    """Read one published response and print what it says."""
-    reading = read_response(read_markdown(_content(arguments.file)))
+    """Read published responses and print what they say."""
+    files: list[str] = arguments.files
+    if len(files) == 1:
+        reading = _read(files[0])
+        if arguments.json:
+            print_json(as_json(reading))
+        else:
+            _show(reading)
+        return 1 if reading.falls_short else 0
+    entries: list[dict[str, Any]] = []
+    codes = {0}
+    for name, read in _all_read(files):
+        if isinstance(read, Reading):
+            entries.append({"file": name, "reading": as_json(read)})
+            codes.add(int(read.falls_short))
+            if not arguments.json:
+                say(f"\n{name}")
+                _show(read)
+        else:
+            entries.append({"file": name, "refused": {"trouble": _trouble(read), "message": str(read)}})
+            codes.add(2)
+            sys.stderr.write(f"safetoshare: {_named(name, read)}\n")
     if arguments.json:
-        print_json(as_json(reading))
-    else:
-        _show(reading)
-    return 1 if reading.falls_short else 0
+        print_json(entries)
+    return max(codes)
+
+
+def _read(name: str) -> Reading:
+    return read_response(read_confined(_content(name)))
+
+
+def _all_read(files: Sequence[str]) -> Iterator[tuple[str, Reading | BadInputError]]:
+    """Yield each file with its reading, or why there is none, in the order given; as many at once as processors."""
+
+    def outcome(name: str) -> Reading | BadInputError:
+        try:
+            return _read(name)
+        except BadInputError as error:
+            return error
+
+    with (
+        progress_of("Documents read", shown=sys.stderr.isatty()) as progress,
+        ThreadPoolExecutor(os.cpu_count()) as workers,
+    ):
+        progress(0, len(files))
+        for done, (name, read) in enumerate(zip(files, workers.map(outcome, files), strict=True), 1):
+            progress(done, len(files))
+            yield name, read
+
+
+def _trouble(error: BadInputError) -> str:
+    return error.trouble if isinstance(error, DocumentError) else "unreadable"
+
+
+def _named(name: str, error: BadInputError) -> str:
+    """Return the message with the file's name, which some carry already."""
+    return str(error) if str(error).startswith(f"{name}: ") else f"{name}: {error}"
 
 
 def run_import(arguments: argparse.Namespace) -> int:
@@ -62,7 +118,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     is_register_file = path.suffix.lower() == REGISTER_FILE
     if arguments.file == "-":
         raise DocumentError("-: a document is entered under its name; give a file")
-    content = _content(arguments.file, also=(REGISTER_FILE,))
+    content = _content(arguments.file)
     load_django()
     from django.db import ProgrammingError
     from psycopg.errors import InsufficientPrivilege
@@ -107,13 +163,11 @@ def _became(outcome: Outcome | RegisterDiffers | RegisterEntered) -> tuple[str, 
             return "refused", ["Refused. Nothing was entered:", *(f"- {problem}" for problem in problems)]
 
 
-def _content(name: str, also: tuple[str, ...] = ()) -> bytes:
+def _content(name: str) -> bytes:
     """Return the bytes of a file or of standard input, at most one more than the reader takes."""
     if name == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     path = Path(name)
-    if path.suffix.lower() not in (*READABLE, *also):
-        raise DocumentError(f"{name}: Markdown ({', '.join(READABLE)}) is what can be read; convert the document first")
     if path.exists() and not path.is_file():
         raise DocumentError(f"{name}: this is not a file")
     if path.is_file() and path.stat().st_size > MAX_BYTES:

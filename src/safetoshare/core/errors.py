@@ -38,7 +38,14 @@ class PolicyError(BadInputError):
 
 
 class DocumentError(BadInputError):
-    """A published document that cannot be read, or holds nothing that could be."""
+    """A published document that cannot be read, or holds nothing that could be.
+
+    `trouble` says in one word why, so that programs need not read the message: a `core.documents.troubles.Trouble`.
+    """
+
+    def __init__(self, message: str, trouble: str = "unreadable") -> None:
+        super().__init__(message)
+        self.trouble = trouble
 
 
 class NoteError(BadInputError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from safetoshare.base import clock
+from safetoshare.base.confined_reading import read_confined
 from safetoshare.base.database import unit_of_work
-from safetoshare.core.documents.markdown import read_markdown
 from safetoshare.core.documents.reading import read_response
 from safetoshare.scrutiny.selectors import register
 from safetoshare.scrutiny.selectors.evidence import Evidence, evidence_until
@@ -51,8 +51,8 @@ __all__ = [
 
 
 def import_document(content: bytes, name: str) -> Outcome:
-    """Read a published response in Markdown and enter it. DocumentError when it cannot be read."""
-    reading = read_response(read_markdown(content))
+    """Read a published response (Markdown, HTML, DOCX, PDF) and enter it. DocumentError when it cannot be read."""
+    reading = read_response(read_confined(content))
     return import_response(reading, name=name, content=content, entered_on=clock.today())
 
 

@@ -1,4 +1,4 @@
-"""What the tests of documents share: reading Markdown, and comparing texts without case, spaces and punctuation."""
+"""What the tests of documents share: reading documents, and comparing texts without case, spaces and punctuation."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from safetoshare.core.documents.as_json import as_json
+from safetoshare.core.documents.formats import read_document
 from safetoshare.core.documents.markdown import read_markdown
 from safetoshare.core.documents.reading import Reading, read_response
 
@@ -24,6 +25,25 @@ def read_as_json(markdown: str) -> dict[str, Any]:
     """Read a response given as Markdown, as JSON shows it."""
     value: dict[str, Any] = json.loads(json.dumps(as_json(reading_of(markdown))))
     return value
+
+
+def document_as_json(content: bytes) -> dict[str, Any]:
+    """Read a response in any format, as JSON shows it."""
+    value: dict[str, Any] = json.loads(json.dumps(as_json(read_response(read_document(content)))))
+    return value
+
+
+def without_lines(value: Any) -> Any:  # noqa: ANN401  (JSON)
+    """Return a reading without what a format alone knows: where its lines end, and on which line a text stands."""
+    match value:
+        case dict():
+            return {key: without_lines(each) for key, each in value.items() if key not in {"line", "counted_in"}}
+        case list():
+            return [without_lines(each) for each in value]
+        case str():
+            return value.replace("\n", " ")
+        case _:
+            return value
 
 
 def squeezed(text: str | None) -> str | None:

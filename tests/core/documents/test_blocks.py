@@ -1,6 +1,6 @@
 import pytest
 
-from safetoshare.core.documents.blocks import Block, DocumentBuilder, Kind, Place, clean
+from safetoshare.core.documents.blocks import Block, CountedIn, DocumentBuilder, Kind, Place, clean
 
 
 def test_each_block_lies_where_it_says_in_the_plain_text() -> None:
@@ -19,9 +19,19 @@ def test_a_block_without_visible_text_is_left_out() -> None:
 
 
 def test_a_cut_drops_the_space_around_it_and_keeps_its_place_and_line() -> None:
-    block = Block(Kind.PARAGRAPH, "one\ntwo  three", start=10, line=5)
+    block = Block(Kind.PARAGRAPH, "one\ntwo  three", start=10, line=5, has_lines=True)
     cut = block.cut(3, 9)
     assert (cut.text, cut.start, cut.end, cut.line) == ("two", 14, 17, 6)
+
+
+def test_a_break_inside_a_page_or_a_tag_begins_no_line_of_the_source() -> None:
+    assert Block(Kind.PARAGRAPH, "one\ntwo", start=0, line=5).cut(4).line == 5
+    for breaks_are_lines in (True, False):
+        builder = DocumentBuilder(CountedIn.PAGES, breaks_are_lines)
+        builder.add(Kind.PARAGRAPH, "one\ntwo", line=5)
+        document = builder.document()
+        assert document.counted_in is CountedIn.PAGES
+        assert document.blocks[0].has_lines is breaks_are_lines
 
 
 def test_lines_of_a_cell_stay_on_the_line_of_its_row() -> None:

@@ -55,3 +55,8 @@ def test_a_signature_is_short_lines_with_an_office() -> None:
     assert is_signature(read_markdown(b"Jo Example\nPCC for Westshire").blocks[0])
     assert not is_signature(read_markdown(b"Jo Example\nWestshire").blocks[0])
     assert not is_signature(read_markdown(b"The Commissioner asked victims.\nThey answered.").blocks[0])
+
+
+def test_a_line_that_dates_the_response_ends_an_answer() -> None:
+    assert mark_of(read_markdown(b"Response dated 18 June 2024").blocks[0]).mark is Mark.END
+    assert mark_of(read_markdown(b"The response dated from before the flood.").blocks[0]).mark is Mark.NONE

@@ -3,7 +3,7 @@ from safetoshare.core.documents.sentences import sentences
 
 
 def block(text: str) -> Block:
-    return Block(Kind.PARAGRAPH, text, start=100, line=7)
+    return Block(Kind.PARAGRAPH, text, start=100, line=7, has_lines=True)
 
 
 def test_sentences_end_at_stops_and_keep_their_places() -> None:

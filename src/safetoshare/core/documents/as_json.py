@@ -12,7 +12,10 @@ from safetoshare.core.documents.stances import Evidence
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
-    """Return the reading as dictionaries, lists and strings; `plain_text` is what all spans point into."""
+    """Return the reading as dictionaries, lists and strings.
+
+    `plain_text` is what all spans point into; the `line` of a span counts what `counted_in` says.
+    """
     return {
         "title": reading.title,
         "super_complaint": reading.super_complaint,
@@ -33,6 +36,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "warnings": [
             {"about": each.about, "number": each.number, "message": each.message} for each in reading.warnings
         ],
+        "counted_in": reading.counted_in,
         "plain_text": reading.text,
     }
 

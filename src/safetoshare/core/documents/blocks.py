@@ -20,6 +20,14 @@ _AROUND_BREAK = re.compile(r" ?\n ?")
 _GAP = "\n\n"
 
 
+class CountedIn(StrEnum):
+    """What the number `line` of a block or span counts, from 1: lines of the source where the format has them."""
+
+    LINES = "lines"
+    PARAGRAPHS = "paragraphs"
+    PAGES = "pages"
+
+
 class Kind(StrEnum):
     """What a block is in the document's layout."""
 
@@ -31,7 +39,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters `start` to `end` (exclusive) of the document's plain text, and the source line (or page) it is on."""
+    """Characters `start` to `end` (exclusive) of the document's plain text; where in the source: `CountedIn`."""
 
     start: int
     end: int
@@ -69,7 +77,8 @@ class Block:
 
     `level` is 1 to 6 for a heading, the depth of nesting (from 1) for an item, for a paragraph the depth of the item
     it continues, else 0. `marker` is the number printed before a numbered item ("4"), else empty. `line` is the
-    1-based line of the source (a page where the format has no lines). A line break of the source is kept.
+    1-based line of the source (see `CountedIn`). A line break of the source is kept; `has_lines` says that each is
+    also a new line of the source, which it is not in a cell, a page or a tag.
     """
 
     kind: Kind
@@ -80,6 +89,7 @@ class Block:
     marker: str = ""
     look: Look = PLAIN
     place: Place | None = None
+    has_lines: bool = False
 
     @property
     def end(self) -> int:
@@ -100,9 +110,7 @@ class Block:
         """Return the part from offset `first` to `last` of this block, without white space around it."""
         part = self.text[first:last]
         skipped = len(part) - len(part.lstrip())
-        line = self.line
-        if self.place is None:
-            line += self.text.count("\n", 0, first + skipped)
+        line = self.line + (self.text.count("\n", 0, first + skipped) if self.has_lines else 0)
         return replace(self, text=part.strip(), start=self.start + first + skipped, line=line)
 
     def lines(self) -> list[Block]:
@@ -123,6 +131,7 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+    counted_in: CountedIn = CountedIn.LINES
 
 
 def clean(text: str) -> str:
@@ -136,8 +145,13 @@ def clean(text: str) -> str:
 
 @dataclass(slots=True)
 class DocumentBuilder:
-    """Collects cleaned blocks and lays them out in one plain text."""
+    """Collects cleaned blocks and lays them out in one plain text.
 
+    `breaks_are_lines`: a line break inside a block, but not inside a cell, is a new line of the source (Markdown).
+    """
+
+    counted_in: CountedIn = CountedIn.LINES
+    breaks_are_lines: bool = False
     _parts: list[str] = field(default_factory=list)
     _blocks: list[Block] = field(default_factory=list)
     _length: int = 0
@@ -160,10 +174,13 @@ class DocumentBuilder:
         if self._parts:
             self._length += len(_GAP)
         look = replace(look, lead=min(look.lead, len(text)))
-        self._blocks.append(Block(kind, text, self._length, line, level, marker, look=look, place=place))
+        has_lines = self.breaks_are_lines and place is None
+        self._blocks.append(
+            Block(kind, text, self._length, line, level, marker, look=look, place=place, has_lines=has_lines)
+        )
         self._parts.append(text)
         self._length += len(text)
 
     def document(self, notes: tuple[str, ...] = ()) -> Document:
         """Return what was collected."""
-        return Document(_GAP.join(self._parts), tuple(self._blocks), notes)
+        return Document(_GAP.join(self._parts), tuple(self._blocks), notes, self.counted_in)

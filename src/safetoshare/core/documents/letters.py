@@ -67,11 +67,11 @@ def read_letter(blocks: Sequence[Block]) -> tuple[tuple[Passage, ...], tuple[Blo
             keys = ()
         elif block.kind is not Kind.CELL and (cue := cue_of(block)) is not None:
             keys = cue.numbers
-            passages.append(Passage(Role.ANSWER, keys, (block,), block.line))
+            passages.append(Passage(Role.ANSWER, keys, (block,), block.start))
             continue
         if keys and block.kind is not Kind.HEADING:
             last = passages[-1]
-            passages[-1] = Passage(Role.ANSWER, last.keys, (*last.blocks, block), last.line)
+            passages[-1] = Passage(Role.ANSWER, last.keys, (*last.blocks, block), last.start)
         else:
             keys = ()
             outside.append(block)

@@ -23,7 +23,7 @@ from safetoshare.core.documents.blocks import (
     Place,
     clean,
 )
-from safetoshare.core.errors import DocumentError
+from safetoshare.core.documents.troubles import Trouble, refused
 
 # A published response has some 20 kB and 200 lines; at these caps the worst input found ends within ten seconds.
 MAX_BYTES = 2_000_000
@@ -56,41 +56,48 @@ def read_markdown(content: bytes) -> Document:
     """
     source = decode(content)
     if source.count("\n") > MAX_LINES:
-        raise DocumentError(f"the document has more than {MAX_LINES:,} lines: a published response is far smaller")
+        raise refused(
+            Trouble.TOO_LARGE, f"the document has more than {MAX_LINES:,} lines: a published response is far smaller"
+        )
     parser = _parser()
     # Before anything is read: one inside a tag or a sign would make another text of it.
     tokens = parser.parse(INVISIBLE.sub("", source))
     if any(token.level >= MAX_NESTING - 2 for token in tokens):
-        raise DocumentError(
-            f"lists or quotations are nested deeper than {MAX_NESTING // 2} levels: not a readable document"
+        raise refused(
+            Trouble.BROKEN,
+            f"lists or quotations are nested deeper than {MAX_NESTING // 2} levels: not a readable document",
         )
-    builder = DocumentBuilder()
+    builder = DocumentBuilder(breaks_are_lines=True)
     _Walk(builder).run(tokens)
     document = builder.document(tuple(_notes(source)))
     if not document.blocks:
-        raise DocumentError("the document is empty: there is no text in it")
+        raise refused(Trouble.NO_TEXT, "the document is empty: there is no text in it")
     return document
 
 
 def decode(content: bytes) -> str:
     """Return the text of UTF-8 bytes with or without byte order mark; DocumentError says what else they look like."""
     if len(content) > MAX_BYTES:
-        raise DocumentError(
-            f"the document is larger than {MAX_BYTES // 1_000_000} MB: a published response is far smaller"
+        raise refused(
+            Trouble.TOO_LARGE,
+            f"the document is larger than {MAX_BYTES // 1_000_000} MB: a published response is far smaller",
         )
     for signature, name in _SIGNATURES:
         if content.startswith(signature):
-            raise DocumentError(f"{name}: Markdown in UTF-8 is what can be read")
+            raise refused(Trouble.UNKNOWN_KIND, f"{name}: Markdown in UTF-8 is what can be read")
     if _HTML_PAGE.match(content):
-        raise DocumentError("this is an HTML page: Markdown in UTF-8 is what can be read")
+        raise refused(Trouble.UNKNOWN_KIND, "this is an HTML page: Markdown in UTF-8 is what can be read")
     if b"\x00" in content:
-        raise DocumentError("this is binary data (it holds NUL bytes): Markdown in UTF-8 is what can be read")
+        raise refused(
+            Trouble.UNKNOWN_KIND, "this is binary data (it holds NUL bytes): Markdown in UTF-8 is what can be read"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DocumentError(f"not UTF-8 text (byte {error.start} cannot be read): save the document as UTF-8") from None
+        message = f"not UTF-8 text (byte {error.start} cannot be read): save the document as UTF-8"
+        raise refused(Trouble.BROKEN, message) from None
     if not clean(text):
-        raise DocumentError("the document is empty: there is no text in it")
+        raise refused(Trouble.NO_TEXT, "the document is empty: there is no text in it")
     return text
 
 

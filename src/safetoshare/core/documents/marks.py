@@ -42,7 +42,8 @@ _TO_ALL = re.compile(
 _LEADS_ON = re.compile(r"(?:following|follows|below)\s?[.:]?$|:$", re.IGNORECASE)
 _FAREWELL = re.compile(
     r"(?:yours\s(?:sincerely|faithfully|truly)|(?:kind|best|warm)\s?regards|with\s(?:kind|best)\swishes|"
-    r"thank\syou\sfor\s(?:allowing|the\sopportunity|your|writing)|signed\b|dated?\b)",
+    r"thank\syou\sfor\s(?:allowing|the\sopportunity|your|writing)|signed\b|dated?\b|"
+    r"(?:this\s)?(?:response|reply)\s(?:is\s|was\s)?dated\b)",
     re.IGNORECASE,
 )
 

@@ -28,14 +28,14 @@ class Passage:
 
     `keys` are the numbers of the recommendations it is about ("4", "Action 2", or an internal key for one without a
     number, see `number_of`). `part` is the number of the sub-item it is about ("7.1"). `title` is the heading that the
-    document gives it ("March 2026 update"). `line` is where it begins in the source. `inferred` says that no mark in
-    the document separates it from what stands before.
+    document gives it ("March 2026 update"). `start` is where its label, or else its text, stands in the plain text.
+    `inferred` says that no mark in the document separates it from what stands before.
     """
 
     role: Role
     keys: tuple[str, ...]
     blocks: tuple[Block, ...]
-    line: int
+    start: int
     title: str = ""
     recipients: Recipients = NOBODY
     part: str = ""

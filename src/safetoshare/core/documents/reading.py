@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from safetoshare.core.documents.answers import Recommendation, recommendations_of
-from safetoshare.core.documents.blocks import Block, Document
+from safetoshare.core.documents.blocks import Block, CountedIn, Document
 from safetoshare.core.documents.bodies import BodyKind, short_name
 from safetoshare.core.documents.cautions import About, Caution, subject
 from safetoshare.core.documents.daysaid import DatedAs, SaidDate
@@ -25,7 +25,10 @@ from safetoshare.core.documents.tables import read_tables
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read of one document. `text` is the plain text that all spans point into."""
+    """All that was read of one document. `text` is the plain text that all spans point into.
+
+    `counted_in` says what the `line` of a span counts: lines, paragraphs or pages of the document.
+    """
 
     title: str | None
     super_complaint: str | None
@@ -37,6 +40,7 @@ class Reading:
     dates: tuple[SaidDate, ...]
     warnings: tuple[Caution, ...]
     text: str
+    counted_in: CountedIn = CountedIn.LINES
 
     @property
     def falls_short(self) -> bool:
@@ -68,6 +72,7 @@ def read_response(document: Document) -> Reading:
         dates=particulars.dates,
         warnings=tuple(cautions),
         text=document.text,
+        counted_in=document.counted_in,
     )
 
 
@@ -83,10 +88,10 @@ def _passages(document: Document, cautions: list[Caution]) -> tuple[list[Passage
         Caution(About.NUMBER_FROM_PART, f"{subject(number)} is numbered in its sub-items only", number)
         for number in tables.inferred
     ]
-    passages = sorted([*tables.passages, *sections.passages], key=lambda passage: passage.line)
+    passages = sorted([*tables.passages, *sections.passages], key=lambda passage: passage.start)
     # A table above all recommendations says who writes to whom, and when.
-    first = passages[0].line if passages else 0
-    unread = {b.place.table for b in sections.outside if b.place is not None and b.line > first}
+    first = passages[0].start if passages else 0
+    unread = {b.place.table for b in sections.outside if b.place is not None and b.start > first}
     cautions += [
         Caution(About.LEFT_OUT, f"table {index + 1} of the document has no columns that are known: it was left out")
         for index in sorted(unread)

@@ -35,7 +35,7 @@ class Sections:
 class _Open:
     role: Role
     keys: tuple[str, ...]
-    line: int
+    start: int
     level: int = LINE_LEVEL
     title: str = ""
     recipients: Recipients = NOBODY
@@ -49,7 +49,7 @@ class _Open:
             self.role,
             self.keys,
             tuple(self.blocks),
-            self.line,
+            self.start,
             self.title,
             self.recipients,
             inferred=self.inferred,
@@ -130,7 +130,7 @@ class _Walk:
         repeated = not recipients.codes and (self.answers_follow or set(keys) <= self.quoted)
         role = Role.ANSWER if repeated else Role.ASKED
         in_list = 1 + (self.current.in_list if self.current else 0) if block.kind is Kind.ITEM else 0
-        opened = _Open(role, keys, block.line, marked.level, "", recipients, in_list, repeated=repeated)
+        opened = _Open(role, keys, block.start, marked.level, "", recipients, in_list, repeated=repeated)
         self._open(opened, marked.rest)
 
     def _answer(self, block: Block, marked: Marked) -> None:
@@ -146,7 +146,7 @@ class _Walk:
         if last and last.repeated and not numbers and not to_all:
             last.role = Role.ASKED  # the quotation was repeated, and only now comes the answer
         self.answers_all = self.answers_all or to_all
-        self._open(_Open(Role.ANSWER, keys, block.line, marked.level, marked.title), marked.rest)
+        self._open(_Open(Role.ANSWER, keys, block.start, marked.level, marked.title), marked.rest)
 
     def _heading(self, block: Block, marked: Marked) -> None:
         self.answers_follow = False
@@ -161,7 +161,7 @@ class _Walk:
     def _text(self, block: Block) -> None:
         numbers = self._turned_to(block)
         if numbers:
-            self._open(_Open(Role.ANSWER, numbers, block.line, inferred=True), block)
+            self._open(_Open(Role.ANSWER, numbers, block.start, inferred=True), block)
             return
         below = block.kind is Kind.PARAGRAPH and block.level == 0
         if self.current is not None and below and self.current.in_list > 1:

@@ -26,6 +26,5 @@ def sentences(block: Block) -> Iterator[Block]:
         start = first + len(part) - len(part.lstrip())
         if part.strip():
             yield replace(block, text=part.strip(), start=block.start + start, line=line)
-        # The lines of a cell are breaks inside one line of the source.
-        line += part.count("\n") if block.place is None else 0
+        line += part.count("\n") if block.has_lines else 0
         first = end

@@ -38,7 +38,7 @@ def split_unmarked(passage: Passage, names: Sequence[str]) -> tuple[Passage, Pas
     asked, answer = parted
     return (
         replace(passage, blocks=tuple(asked)),
-        Passage(Role.ANSWER, passage.keys, tuple(answer), answer[0].line, inferred=bool(asked)),
+        Passage(Role.ANSWER, passage.keys, tuple(answer), answer[0].start, inferred=bool(asked)),
     )
 
 

@@ -111,21 +111,21 @@ class _TableReader:
         self._continue_or_begin(number, label, asked)
         if not self.keys:
             return
-        line = next(iter(cells.values())).line
+        start = next(iter(cells.values())).start
         recipients = self._recipients(cells, label)
         if asked is not None or number is not None:
             body = _body(asked)
-            self._add(Passage(Role.ASKED, self.keys, body, line, recipients=recipients))
+            self._add(Passage(Role.ASKED, self.keys, body, start, recipients=recipients))
         if part is not None or part_number:
-            self._add(Passage(Role.ASKED, self.keys, _body(part), line, recipients=recipients, part=part_number or ""))
-        self._answers(cells, line, part_number or "")
+            self._add(Passage(Role.ASKED, self.keys, _body(part), start, recipients=recipients, part=part_number or ""))
+        self._answers(cells, start, part_number or "")
 
-    def _answers(self, cells: dict[int, Block], line: int, part: str) -> None:
+    def _answers(self, cells: dict[int, Block], start: int, part: str) -> None:
         for column, kind in sorted(self.columns.items()):
             cell = cells.get(column)
             if kind in {Column.ANSWER, Column.STATUS} and cell is not None:
                 title = self.heads.get(column, "")
-                self._add(Passage(Role.ANSWER, self.keys, _body(cell), line, title, part=part))
+                self._add(Passage(Role.ANSWER, self.keys, _body(cell), start, title, part=part))
 
     def _add(self, passage: Passage) -> None:
         if passage.blocks or passage.role is Role.ASKED:

@@ -1,0 +1,158 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from safetoshare.base import confined_reading
+from safetoshare.base.confined_reading import Limits, read_confined
+from safetoshare.core.documents.formats import MAX_BYTES, read_document
+from safetoshare.core.documents.troubles import Trouble
+from safetoshare.core.errors import DocumentError
+from tests.core.documents import hostile
+from tests.core.documents.comparing import RESPONSES
+
+FIXTURE = RESPONSES / "avon-and-somerset-pcc-2021"
+
+
+@pytest.mark.parametrize("ending", [".md", ".html", ".docx", ".pdf"])
+def test_a_document_is_read_as_it_is_outside(ending: str) -> None:
+    content = FIXTURE.with_suffix(ending).read_bytes()
+    assert read_confined(content) == read_document(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "trouble"),
+    [
+        (hostile.locked_pdf(), Trouble.ENCRYPTED),
+        (hostile.scanned_pdf(), Trouble.NO_TEXT),
+        (hostile.ENTITY_PAGE, Trouble.ENTITIES),
+        (b"\x89PNG", Trouble.UNKNOWN_KIND),
+        (b"", Trouble.NO_TEXT),
+        (b"a" * (MAX_BYTES + 1), Trouble.TOO_LARGE),
+    ],
+    ids=["locked", "scanned", "entities", "picture", "empty", "large"],
+)
+def test_a_refusal_comes_out_with_its_reason(content: bytes, trouble: Trouble) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read_confined(content)
+    assert caught.value.trouble == trouble
+
+
+def test_a_page_that_unpacks_without_end_takes_no_more_memory_than_it_may() -> None:
+    with pytest.raises(DocumentError, match="memory") as caught:
+        read_confined(hostile.bomb_pdf(2_000), Limits(memory=500_000_000))
+    assert caught.value.trouble == Trouble.TOO_LONG
+
+
+def test_a_form_that_draws_itself_ends() -> None:
+    with pytest.raises(DocumentError):
+        read_confined(hostile.endless_pdf(), Limits(processor_seconds=5, seconds=20))
+
+
+@pytest.mark.parametrize("limits", [Limits(processor_seconds=1), Limits(seconds=1)], ids=["processor", "clock"])
+def test_a_document_that_takes_too_long_is_given_up(limits: Limits) -> None:
+    page = b"".join(hostile.text_at(72, 700 - index % 600, "x" * 60) for index in range(3_000))
+    with pytest.raises(DocumentError, match="more than 1 seconds") as caught:
+        read_confined(hostile.pdf([page] * 40), limits)
+    assert caught.value.trouble == Trouble.TOO_LONG
+
+
+def test_an_answer_that_is_too_long_is_given_up() -> None:
+    with pytest.raises(DocumentError, match="more text"):
+        read_confined(b"word " * 10_000, Limits(answer=1_000))
+
+
+@given(st.binary(max_size=60))
+@settings(max_examples=3, deadline=None)
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    troubles = set(Trouble)
+    try:
+        document = read_confined(content)
+    except DocumentError as error:
+        troubles.remove(Trouble(error.trouble))
+    else:
+        assert document.text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "[]",
+        "null",
+        '{"document": {}}',
+        '{"document": {"blocks": [["heading"]], "notes": [], "counted_in": "pages"}}',
+        '{"document": {"blocks": [], "notes": [7], "counted_in": "pages"}}',
+        '{"refused": {"trouble": "invented", "message": "x"}}',
+        '{"refused": {"trouble": "broken"}}',
+        "[" * 100_000,
+    ],
+)
+def test_whatever_the_process_answers_is_believed_in_nothing(
+    answer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _answering(answer, tmp_path, monkeypatch)
+    with pytest.raises(DocumentError) as caught:
+        read_confined(b"text")
+    assert caught.value.trouble == Trouble.BROKEN
+
+
+def test_a_message_of_the_process_is_shortened_and_cleaned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    message = "\x1b[31m" + "a" * 9_000
+    _answering(json.dumps({"refused": {"trouble": "broken", "message": message}}), tmp_path, monkeypatch)
+    with pytest.raises(DocumentError) as caught:
+        read_confined(b"text")
+    assert len(str(caught.value)) == 400
+    assert "\x1b" not in str(caught.value)
+
+
+def test_a_process_that_breaks_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "broken.py"
+    script.write_text("import os; os.abort()", encoding="utf-8")
+    monkeypatch.setattr(confined_reading, "_SCRIPT", script)
+    with pytest.raises(DocumentError, match="breaks its reader"):
+        read_confined(b"text")
+
+
+def _answering(answer: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = folder / "script.py"
+    script.write_text(f"print({answer!r}, end='')", encoding="utf-8")
+    monkeypatch.setattr(confined_reading, "_SCRIPT", script)
+
+
+def test_the_process_inherits_no_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAFETOSHARE_SECRET", "secret")
+    script = tmp_path / "script.py"
+    seen = "dict(os.environ), os.getcwd(), sys.flags.isolated"
+    message = f"json.dumps({{'refused': {{'trouble': 'broken', 'message': str(({seen}))}}}})"
+    script.write_text(f"import json, os, sys; print({message})", encoding="utf-8")
+    monkeypatch.setattr(confined_reading, "_SCRIPT", script)
+    with pytest.raises(DocumentError) as caught:
+        read_confined(b"text")
+    assert "SAFETOSHARE" not in str(caught.value)
+    assert str(caught.value).endswith("'/', 1)")
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "docx", "pdf"])
+def test_nothing_is_imported_or_opened_once_a_reader_is_chosen(ending: str) -> None:
+    program = (
+        "import sys\nfrom safetoshare.core.documents.formats import reader_for\n"
+        "content = sys.stdin.buffer.read()\nread = reader_for(content)\nseen = []\n"
+        "watched = ('open', 'import')\n"
+        "sys.addaudithook(lambda event, about: seen.append((event, about[0])) if event in watched else None)\n"
+        "read(content)\nprint(seen)\n"
+    )
+    source = str(Path(confined_reading.__file__).parents[2])
+    for name in ("avon-and-somerset-pcc-2021", "update-columns"):
+        done = subprocess.run(  # noqa: S603  (the program above)
+            [sys.executable, "-c", program],
+            input=(RESPONSES / f"{name}.{ending}").read_bytes(),
+            env={"PYTHONPATH": source},
+            capture_output=True,
+            check=True,
+        )
+        assert done.stdout.decode().strip() == "[]"
