@@ -62,6 +62,17 @@ def test_backups_and_drafts_are_kept_for_a_number_of_days(tmp_path: Path, name: 
         read_force(folder_with(tmp_path, content))
 
 
+def test_recordings_have_a_folder_of_that_name_or_of_the_one_that_is_named(tmp_path: Path) -> None:
+    assert read_force(folder_with(tmp_path, GOOD)).recordings == "recordings"
+    assert read_force(folder_with(tmp_path, 'recordings = "voices"\n' + GOOD)).recordings == "voices"
+
+
+@pytest.mark.parametrize("name", ['""', "3", '".."', '"a/b"', '"/tmp"', '".git"'])
+def test_recordings_lie_in_a_folder_right_below_the_forces_own(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SettingError, match="'recordings' must be "):
+        read_force(folder_with(tmp_path, f"recordings = {name}\n" + GOOD))
+
+
 @pytest.mark.parametrize("areas", ["area = 3", 'area = ["Erewhon"]', "[area]", "[[areas]]"])
 def test_areas_are_a_list_of_entries(tmp_path: Path, areas: str) -> None:
     with pytest.raises(SettingError, match=r"force\.toml: the entry '(area|code)' must be "):

@@ -28,7 +28,7 @@ CATEGORIES: Final = (*BARS, "performance")
 # Now and then the browser gives Lighthouse no trace of a page (NO_NAVSTART), whatever the page.
 _TRIES = 3
 PATHS: Final = (
-    *("/{}/", "/{}/safety/", "/{}/report/", "/{}/report/rule/", "/{}/return/", "/{}/help/"),
+    *("/{}/", "/{}/safety/", "/{}/easy/", "/{}/report/", "/{}/report/rule/", "/{}/return/", "/{}/help/"),
     *("/{}/help/?area=E06000023&need=domestic_abuse", "/{}/promise/", "/{}/log/", "/{}/policy/"),
 )
 PAGES: Final = tuple(path.format(code) for code in ("en", "ar") for path in PATHS)

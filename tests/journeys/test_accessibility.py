@@ -29,6 +29,7 @@ PUBLIC = [
     "/{}/scrutiny/",
     "/{}/help/",
     SEARCH,
+    "/{}/easy/",
     "/{}/report/",
     "/{}/report/rule/",
     "/{}/report/advocate/",

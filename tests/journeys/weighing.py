@@ -170,6 +170,7 @@ OPENINGS = (
     Opening("start page", _at("/{}/")),
     Opening("safety", _at("/{}/safety/")),
     Opening("report: leaving", _at("/{}/report/")),
+    Opening("report: easy read", _at("/{}/easy/")),
     Opening("report: our rule", _at("/{}/report/rule/")),
     Opening("report: receipt", _press("button[value=report]")),
     Opening("report: what happened", _write_it_down),

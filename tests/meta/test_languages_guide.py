@@ -61,7 +61,17 @@ print(json.dumps(told | {
     "asked": visitor.get("/safety/", headers={"accept-language": "pl"}).headers["Content-Language"],
 }))
 """
-PAGES = ["/", "/pl/", "/pl/safety/", "/pl/report/rule/", "/pl/promise/", "/pl/help/", "/pl/return/", "/pl/no/"]
+PAGES = [
+    "/",
+    "/pl/",
+    "/pl/safety/",
+    "/pl/easy/",
+    "/pl/report/rule/",
+    "/pl/promise/",
+    "/pl/help/",
+    "/pl/return/",
+    "/pl/no/",
+]
 
 
 def polish(text: str) -> str:

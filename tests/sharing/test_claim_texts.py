@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from safetoshare.core.policy.claims import Layer
 from safetoshare.core.policy.limits import parse_limits
 from safetoshare.core.policy.vocabulary_file import published
 from tests.sharing.policies import FOLDER, the_claims
@@ -16,9 +17,11 @@ LIMITS = FOLDER / "limits.toml"
 # The first word of the Unicode name of each letter.
 SCRIPTS = {"pa": "GURMUKHI", "ur": "ARABIC", "ar": "ARABIC", "so": "LATIN"}
 CLAIM_TEXTS = {claim.id: claim.says for claim in the_claims()}
+EASY_TEXTS = {claim.id: claim.easy for claim in the_claims() if claim.layer is not Layer.FULL}
 LIMIT_TEXTS = {limit.id: limit.says for limit in parse_limits(LIMITS.read_bytes(), LIMITS.name, published())}
 TEXTS = [
     *(pytest.param(says, id=f"claim {name}") for name, says in CLAIM_TEXTS.items()),
+    *(pytest.param(easy, id=f"easy {name}") for name, easy in EASY_TEXTS.items()),
     *(pytest.param(says, id=f"limit {name}") for name, says in LIMIT_TEXTS.items()),
 ]
 

@@ -93,6 +93,14 @@ def test_a_claim_that_leaves_out_the_courts_says_so(claim: dict[str, Any]) -> No
         assert re.search(r"\b[Cc]ourt orders\b", claim["says"]["en"])
 
 
+@pytest.mark.parametrize("claim", [claim for claim in WRITTEN if "easy" in claim], ids=lambda claim: claim["id"])
+def test_easy_words_leave_out_neither_the_courts_nor_whom_they_are_about(claim: dict[str, Any]) -> None:
+    says, easy = claim["says"]["en"], claim["easy"]["en"]
+    assert ("court orders" in easy) == ("court orders" in says)
+    assert ("Home Office (immigration) enforcement" in easy) == ("Home Office (immigration) enforcement" in says)
+    assert not re.search(r"cannot|impossible|guarantee|never|promise", easy)
+
+
 def test_every_claim_about_a_home_office_body_that_leaves_out_the_courts_leaves_out_a_way_that_is_open() -> None:
     place = published().positions["gateway"]
     court = published().box(COURT_ORDER)[place]

@@ -32,6 +32,7 @@ PAGES = [
     "/keys/",
     "/help/",
     "/scrutiny/",
+    "/easy/",
     "/report/",
     "/report/rule/",
     "/report/advocate/",

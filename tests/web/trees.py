@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "path", "source", "wbr"})
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "path", "source", "track", "wbr"})
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,8 @@ class Force:
     drafts_kept_days: int
     # What is asked with the receipt alone is erased so many days later at the soonest.
     erasure_wait_days: int
+    # The folder below the force's own in which recordings of pages are kept.
+    recordings: str = "recordings"
 
 
 def read_force(folder: Path) -> Force:
@@ -62,6 +65,7 @@ def read_force(folder: Path) -> Force:
             backups_kept_days=_days(values, "backups_kept_days"),
             drafts_kept_days=_days(values, "drafts_kept_days"),
             erasure_wait_days=_days(values, "erasure_wait_days"),
+            recordings=_folder(values, "recordings"),
         )
     except _WrongEntryError as error:
         raise SettingError(f"{path}: {error}") from None
@@ -87,6 +91,14 @@ def _days(values: dict[str, Any], name: str) -> int:
     if isinstance(days, bool) or not 1 <= days <= 366:
         raise _WrongEntryError(f"the entry '{name}' must be a number of days from 1 to 366")
     return days
+
+
+def _folder(values: dict[str, Any], name: str) -> str:
+    """Return the name of a folder below the force's own; it has one by itself."""
+    folder = _entry(values, name, str) if name in values else name
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", folder):
+        raise _WrongEntryError(f"the entry '{name}' must be the name of a folder: letters, digits, - and _")
+    return folder
 
 
 def _language(code: object) -> str:

@@ -46,8 +46,9 @@ def padded(page: bytes) -> bytes:
 
 
 class Compression(GZipMiddleware):
-    """Django's compression, without pages that were padded."""
+    """Django's compression, without pages that were padded, and without voices and videos, which are small already."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        is_padded = getattr(response, "is_padded", False)
-        return response if is_padded else super().process_response(request, response)
+        is_recording = response.get("Content-Type", "").startswith(("audio/", "video/"))
+        is_sent_as_it_is = is_recording or getattr(response, "is_padded", False)
+        return response if is_sent_as_it_is else super().process_response(request, response)

@@ -23,7 +23,7 @@ Command = Callable[[argparse.Namespace], int]
 # Group of commands -> the module that registers it. A group appears here with its first working command.
 GROUPS = (
     *("serve", "demo", "worker", "spool", "doctor", "keys", "audit", "backup", "restore"),
-    *("policy", "ledger", "network", "scrutiny"),
+    *("policy", "ledger", "network", "scrutiny", "recordings"),
 )
 
 
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # All that the house writes is for its own user alone.
     os.umask(0o077)
     arguments = sys.argv[1:] if arguments is None else arguments
-    parser = argparse.ArgumentParser(prog="safetoshare", description="Safe to Share")
+    parser = argparse.ArgumentParser(prog="safetoshare", description="Safe to Share", formatter_class=_help)
     parser.add_argument("--version", action="version", version=f"safetoshare {__version__}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
     wanted = [group for group in GROUPS if arguments and arguments[0] == group] or GROUPS
@@ -40,6 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         importlib.import_module(f"safetoshare.cli.{group}").register(subparsers)
     parsed = parser.parse_args(arguments)
     return _run(parsed.run, parsed)
+
+
+def _help(prog: str) -> argparse.HelpFormatter:
+    """Give the longest group its help on its own line: argparse forgets that groups are indented once more."""
+    formatter = argparse.HelpFormatter(prog)
+    formatter._action_max_length = 4 + max(map(len, GROUPS))
+    return formatter
 
 
 def _run(run: Command, parsed: argparse.Namespace) -> int:

@@ -76,9 +76,9 @@ DUTIES = {
     "fgm": (
         _("Cutting of a girl under 18 (FGM)"),
         _(
-            "If you are a doctor, nurse, midwife, other health professional or teacher, and in your work the girl"
-            " tells you or you see signs, you must tell the police yourself: within one month, by telephone or in"
-            " writing, saying who the girl is. Call 101."
+            "This is for doctors, nurses, midwives, other health professionals and teachers. If the girl tells you in"
+            " your work, or you see signs, you must tell the police yourself within one month. Do it by telephone or"
+            " in writing, and say who the girl is. Call 101."
         ),
     ),
     "children": (

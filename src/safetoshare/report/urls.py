@@ -10,6 +10,7 @@ from safetoshare.report.views import files, mailbox_files, paper, proof, reporti
 ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
     ProcessRole.PUBLIC: [
         path("report/", starting.start, name="start"),
+        path("easy/", starting.easy, name="easy"),
         path("report/rule/", starting.rule, name="rule"),
         path("report/advocate/", starting.advocate, name="advocate"),
         path("report/paper/", paper.paper, name="paper"),

@@ -36,7 +36,8 @@ class ProtectiveHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        plays = getattr(request, "plays_recordings", False)
+        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY + ("; media-src 'self'" if plays else "")
         response["X-Frame-Options"] = "DENY"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Cross-Origin-Opener-Policy"] = "same-origin"

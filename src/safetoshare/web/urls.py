@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.module_loading import import_string
 
 from safetoshare.base.accounts.urls import ADDRESSES, door
 from safetoshare.base.permissions import Realm
 from safetoshare.base.settings.environment import ProcessRole
-from safetoshare.web import errors, health, keys, views
+from safetoshare.web import errors, health, keys, recordings, views
 
 _REALMS = {
     ProcessRole.ALL: (Realm.STAFF, Realm.PARTNER),
@@ -44,6 +44,7 @@ urlpatterns = [
     path("safety/", views.safety, name="safety"),
     path("keys/", keys.key_list, name="keys"),
     path("keys/list.txt", keys.key_list_file, name="keys-file"),
+    re_path(r"^recordings/(?P<address>[0-9a-f]{32})$", recordings.recording, name="recording"),
     path("leave/", views.leave, name="leave"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),

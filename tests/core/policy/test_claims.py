@@ -40,6 +40,11 @@ def test_a_claim_says_how_early_it_is_read() -> None:
     assert [claim.layer for claim in _claims(CLAIM + NEVER + second + NEVER)] == [Layer.FULL, Layer.SENTENCE]
 
 
+def test_a_claim_may_be_said_in_easy_words_too() -> None:
+    second = CLAIM.replace('"c"', '"d"') + 'easy = { en = "Easy.", ar = "سهل" }\n'
+    assert [claim.easy for claim in _claims(CLAIM + NEVER + second + NEVER)] == [{}, {"en": "Easy.", "ar": "سهل"}]
+
+
 def test_an_exception_of_a_part_is_taken_out_of_its_box() -> None:
     (claim,) = _claims(CLAIM + NEVER + 'except = { recipient = ["nhs"] }\n')
     assert claim.parts[0].form is Form.NEVER
@@ -75,6 +80,8 @@ def test_an_exception_of_a_part_is_taken_out_of_its_box() -> None:
         (CLAIM.replace('en = "It."', 'ar = "هو"') + NEVER, 'claim c: says: en is missing: write en = "…"'),
         (CLAIM.replace("en =", "fr = 'Ça', en =") + NEVER, "says: there is no field fr: use one of en, pa, ur, ar, so"),
         (CLAIM.replace('{ en = "It." }', '"It."') + NEVER, 'says must be a table of languages: says = { en = "…" }'),
+        (CLAIM + 'easy = "It."\n' + NEVER, 'easy must be a table of languages: easy = { en = "…" }'),
+        (CLAIM + 'easy = { ar = "هو" }\n' + NEVER, 'claim c: easy: en is missing: write en = "…"'),
         (CLAIM + NEVER + CLAIM + NEVER, "c.toml:8: claim c: this id is taken: give each claim its own"),
         ("claims = 1\n" + CLAIM + NEVER, "c.toml:1: there is no field claims: did you mean claim?"),
     ],

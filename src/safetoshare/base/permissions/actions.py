@@ -79,6 +79,8 @@ class Action(StrEnum):
     KEY_LOCK_ALL = "base:key:lock_all"
     DIRECTORY_LOAD = "network:directory:load"
     REGISTER_LOAD = "scrutiny:register:load"
+    # Put a voice, or a video in British Sign Language, on a page.
+    RECORDING_ADD = "base:recording:add"
     # Take the public log up after a restore, or close it in public.
     LOG_KEEP = "sharing:log:keep"
     # What anyone may work out from files alone, without this installation.

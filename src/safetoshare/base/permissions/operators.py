@@ -35,6 +35,9 @@ COMMANDS: Final[dict[str, Action]] = {
     "ledger resume": Action.LOG_KEEP,
     "ledger reopen": Action.LOG_KEEP,
     "network load": Action.DIRECTORY_LOAD,
+    "recordings": Action.PAGE_READ,
+    "recordings text": Action.PAGE_READ,
+    "recordings add": Action.RECORDING_ADD,
     "scrutiny read": Action.REGISTER_LOAD,
     "scrutiny import": Action.REGISTER_LOAD,
     **dict.fromkeys(

@@ -154,6 +154,7 @@ TABLE = (
     Permit(Action.KEY_LOCK_ALL, _OPERATORS),
     Permit(Action.DIRECTORY_LOAD, _OPERATORS),
     Permit(Action.REGISTER_LOAD, _OPERATORS),
+    Permit(Action.RECORDING_ADD, _OPERATORS),
     Permit(Action.LOG_KEEP, _OPERATORS),
     Permit(Action.POLICY_EXAMINE, None),
     Permit(Action.PROOF_VERIFY, None),

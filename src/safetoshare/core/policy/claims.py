@@ -6,6 +6,7 @@ A claim is a sentence, per language, and the parts that make it exact; it holds 
     id = "doubt-never-to-immigration-enforcement"
     layer = "short"                       # how early a person reads it: sentence, short or full (without it: full)
     says = { en = "A doubt about your status is never told to Immigration Enforcement." }
+    easy = { en = "Someone may doubt it. We do not tell." }   # the same in short sentences; may be left out
 
     [[claim.part]]
     form = "never"
@@ -18,7 +19,7 @@ A claim is a sentence, per language, and the parts that make it exact; it holds 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from safetoshare.core.languages import codes
@@ -30,7 +31,7 @@ from safetoshare.core.policy.vocabulary import Vocabulary
 
 __all__ = ["Claim", "Form", "Layer", "Part", "parse_claims"]
 
-CLAIM_FIELDS = ("id", "layer", "says", "part")
+CLAIM_FIELDS = ("id", "layer", "says", "easy", "part")
 
 
 class Layer(StrEnum):
@@ -43,12 +44,13 @@ class Layer(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    """What is claimed, in words per language ("en" always), and exactly."""
+    """What is claimed, in words per language ("en" always), and exactly; `easy` is the same in short sentences."""
 
     id: str
     says: Mapping[str, str]
     parts: tuple[Part, ...]
     layer: Layer = Layer.FULL
+    easy: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_claims(content: bytes, name: str, vocabulary: Vocabulary) -> tuple[Claim, ...]:
@@ -81,7 +83,8 @@ def _claim(fields: Fields, parts_before: int, vocabulary: Vocabulary) -> Claim:
         read_part(Fields(fields.file, table, "claim.part", parts_before + number, fields.place), vocabulary)
         for number, table in enumerate(fields.tables("part", "claim.part"))
     ]
-    return Claim(fields.name("id"), _says(fields), tuple(parts), _layer(fields))
+    easy = _says(fields, "easy") if "easy" in fields.content else {}
+    return Claim(fields.name("id"), _says(fields, "says"), tuple(parts), _layer(fields), easy)
 
 
 def _layer(fields: Fields) -> Layer:
@@ -93,11 +96,11 @@ def _layer(fields: Fields) -> Layer:
     return Layer.FULL
 
 
-def _says(fields: Fields) -> Mapping[str, str]:
-    table = fields.content.get("says")
+def _says(fields: Fields, key: str) -> Mapping[str, str]:
+    table = fields.content.get(key)
     if not isinstance(table, dict):
-        fields.problem('says must be a table of languages: says = { en = "…" }', "says")
+        fields.problem(f'{key} must be a table of languages: {key} = {{ en = "…" }}', key)
         return {}
-    says = Fields(fields.file, table, fields.header, fields.number, f"{fields.place}: says")
+    says = Fields(fields.file, table, fields.header, fields.number, f"{fields.place}: {key}")
     says.only(codes())
     return {language: says.text(language) for language in {"en": "", **table}}

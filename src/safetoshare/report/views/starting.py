@@ -8,7 +8,7 @@ in the history shows nothing. No page of a reporter sets a cookie, not even a fo
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -50,6 +50,13 @@ def start(request: HttpRequest) -> HttpResponse:
 def rule(request: HttpRequest) -> HttpResponse:
     """Say, before any question, what our rule on sharing is, who reads a report, and what they may have to do."""
     return _rule_page(request)
+
+
+@require_safe
+@allowed(Action.REPORT_SEND)
+def easy(request: HttpRequest) -> HttpResponse:
+    """Say the same as the rule in short sentences, one idea each; the promise is that of the policy in force."""
+    return render(request, "report/easy.html", _before_writing())
 
 
 @require_safe
@@ -153,13 +160,17 @@ def receipt_page(
 
 
 def _rule_page(request: HttpRequest, *, is_unknown_way: bool = False) -> HttpResponse:
-    context = {
+    context = {**_before_writing(), "is_unknown_way": is_unknown_way}
+    return render(request, "report/rule.html", context, status=_WRONG if is_unknown_way else 200)
+
+
+def _before_writing() -> dict[str, Any]:
+    """Return what both pages before the receipt say, with the sealed day on which they said it."""
+    return {
         "promise": promise_now(),
         "promise_day": reporting.sealed_promise_day(clock.today(), clock.now()),
         "force": current_force(),
-        "is_unknown_way": is_unknown_way,
     }
-    return render(request, "report/rule.html", context, status=_WRONG if is_unknown_way else 200)
 
 
 def _promise_day(request: HttpRequest) -> str:

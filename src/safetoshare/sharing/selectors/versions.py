@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -32,11 +32,17 @@ class ProvedClaim:
     id: str
     says: Mapping[str, str]
     layer: Layer = Layer.FULL
+    easy: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """The sentence in the language of the page, else in English."""
         return said(self.says)
+
+    @property
+    def easy_text(self) -> str:
+        """The same in short sentences; where the language has none, the sentence itself."""
+        return said({**self.says, **self.easy})
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +87,7 @@ def read_version(content: bytes, document: str, claims_content: bytes) -> Read:
     vocabulary = published()
     policy = parse_policy(content, document, vocabulary)
     claims = parse_claims(claims_content, CLAIMS_FILE, vocabulary)
-    shown = tuple(ProvedClaim(claim.id, claim.says, claim.layer) for claim in claims)
+    shown = tuple(ProvedClaim(claim.id, claim.says, claim.layer, claim.easy) for claim in claims)
     return Read(policy, shown, prove(policy, claims), regions(policy), claims)
 
 

@@ -29,6 +29,7 @@ from safetoshare.base.accounts.forms_once import FORM_NONCE, draw_nonce
 from safetoshare.base.languages import current_language, english, ltr
 from safetoshare.core.languages import SOURCE_LANGUAGE
 from safetoshare.web.fields import error_summary_options, field_component
+from safetoshare.web.recordings import players_of
 from safetoshare.web.review import is_draft
 
 register = template.Library()
@@ -100,6 +101,32 @@ def promise(parser: Parser, _token: Token) -> PromiseNode:
     nodelist = parser.parse(("endpromise",))
     parser.delete_first_token()
     return PromiseNode(nodelist)
+
+
+class SpokenNode(template.Node):
+    """The text of a page, with a player after its heading where a recording says these very words."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """Render the text, and the players of it if there are any."""
+        text = self.nodelist.render(context)
+        request = getattr(context, "request", None)
+        players = players_of(request, text) if request else []
+        if not players:
+            return text
+        heading, end, rest = text.partition("</h1>")
+        shown = render_to_string("web/recordings.html", {"players": players, "language": current_language().code})
+        return SafeString(heading + end + shown + rest)
+
+
+@register.tag
+def spoken(parser: Parser, _token: Token) -> SpokenNode:
+    """Offer the text up to `endspoken` to be heard or watched, where a recording of it is there."""
+    nodelist = parser.parse(("endspoken",))
+    parser.delete_first_token()
+    return SpokenNode(nodelist)
 
 
 @register.filter
