@@ -25,7 +25,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from safetoshare.base.confined_reading import read_confined
+from safetoshare.base.confined.documents import read_confined
 from safetoshare.cli.console import print_json, progress_of
 from safetoshare.core.documents.reading import read_response
 from tests.core.documents.comparing import NAMES, RESPONSES

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
-from safetoshare.base.confined_reading import read_confined
+from safetoshare.base.confined.documents import read_confined
 from safetoshare.cli.console import Subparsers, print_json, progress_of, read_bytes, say, table
 from safetoshare.cli.django_setup import load_django
 from safetoshare.core.documents.answers import Recommendation

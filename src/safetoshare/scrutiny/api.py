@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from safetoshare.base import clock
-from safetoshare.base.confined_reading import read_confined
+from safetoshare.base.confined.documents import read_confined
 from safetoshare.base.database import unit_of_work
 from safetoshare.core.documents.reading import read_response
 from safetoshare.scrutiny.selectors import register

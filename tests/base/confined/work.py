@@ -10,44 +10,78 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-
-def prepare() -> None:
-    """Nothing to load."""
+Answer = tuple[dict[str, Any], bytes]
 
 
-def broken_prepare() -> None:
-    raise RuntimeError("canary of loading")
+def at_work(do: Callable[[bytes], Answer]) -> Callable[[bytes], Callable[[], Answer]]:
+    """Nothing to load: all of it is work."""
+
+    def ready(content: bytes) -> Callable[[], Answer]:
+        return lambda: do(content)
+
+    return ready
 
 
-def echo(content: bytes) -> tuple[dict[str, Any], bytes]:
+def not_ready(content: bytes) -> Callable[[], Answer]:
+    raise RuntimeError(content)
+
+
+@at_work
+def echo(content: bytes) -> Answer:
     return {"length": len(content)}, content[::-1]
 
 
-def failing(content: bytes) -> tuple[dict[str, Any], bytes]:
+@at_work
+def failing(content: bytes) -> Answer:
     raise ValueError(content)
 
 
-def greedy(content: bytes) -> tuple[dict[str, Any], bytes]:
+@at_work
+def greedy(content: bytes) -> Answer:
     return {"length": len(bytearray(4 * 1024**3))}, b""
 
 
-def endless(content: bytes) -> tuple[dict[str, Any], bytes]:
+@at_work
+def endless(content: bytes) -> Answer:
     while True:
         pass
 
 
-def waiting(content: bytes) -> tuple[dict[str, Any], bytes]:
+@at_work
+def waiting(content: bytes) -> Answer:
     ctypes.CDLL(None).pause()
     return {}, b""
 
 
-def wordy(content: bytes) -> tuple[dict[str, Any], bytes]:
-    sys.stdout.buffer.write(b"\x00\x00\x00\x02no")
-    sys.stdout.buffer.flush()
-    os._exit(0)
+@at_work
+def talking(content: bytes) -> Answer:
+    return {}, bytes(5_000_000)
 
 
-def trying(content: bytes) -> tuple[dict[str, Any], bytes]:
+@at_work
+def talking_without_end(content: bytes) -> Answer:
+    while True:
+        sys.stdout.buffer.write(bytes(1_000_000))
+
+
+def _says(words: bytes) -> Callable[[bytes], Callable[[], Answer]]:
+    @at_work
+    def said(content: bytes) -> Answer:
+        sys.stdout.buffer.write(words)
+        sys.stdout.buffer.flush()
+        os._exit(0)
+
+    return said
+
+
+nothing = _says(b"")
+nonsense = _says(b"\x00\x00\x00\x02no")
+a_list = _says(b"\x00\x00\x00\x02[]")
+deep = _says(b"\x00\x00\xff\xff" + b"[" * 0xFFFF)
+
+
+@at_work
+def trying(content: bytes) -> Answer:
     """Say of each thing that must not be possible whether it was."""
     tries: dict[str, Callable[[], Any]] = {
         "read a file": lambda: open("/etc/hostname").read(),  # noqa: SIM115
@@ -55,11 +89,21 @@ def trying(content: bytes) -> tuple[dict[str, Any], bytes]:
         "open a socket": lambda: socket.socket(socket.AF_INET),
         "open a local socket": lambda: socket.socket(socket.AF_UNIX),
         "open a pipe": os.pipe,
-        "take its limits back": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)),
+        "take its limits back": _take_limits_back,
     }
     done = {name: _is_possible(attempt) for name, attempt in tries.items()}
     done["see a setting"] = bool(set(os.environ) - {"LC_CTYPE"})
+    done["gain rights"] = ctypes.CDLL(None).prctl(39, 0, 0, 0, 0) != 1
+    done["leave its memory behind"] = resource.getrlimit(resource.RLIMIT_CORE) != (0, 0)
     return done, b""
+
+
+def _take_limits_back() -> None:
+    """Root may raise a limit again; what it is for is that nothing is open."""
+    if os.geteuid():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    else:
+        raise OSError
 
 
 def _is_possible(attempt: Callable[[], Any]) -> bool:

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from safetoshare.core.files import examining
-from safetoshare.core.files.examining import Examined, answer, examine
+from safetoshare.core.files.examining import Examined, examine, ready
 from safetoshare.core.files.kinds import Group
 from safetoshare.core.files.wholeness import Refusal
 from tests.core.files.samples import WHOLE, archive, picture
@@ -15,7 +15,7 @@ from tests.core.files.samples import WHOLE, archive, picture
 
 @pytest.fixture(scope="module", autouse=True)
 def prepared() -> None:
-    examining.prepare()
+    ready(b"")
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -42,7 +42,7 @@ def test_a_kind_that_is_not_taken_a_cut_file_and_two_in_one_are_refused() -> Non
 
 
 def test_the_answer_says_in_words_what_was_found() -> None:
-    said, copy = answer(picture("PNG"))
+    said, copy = ready(picture("PNG"))()
     assert said == {"kind": "png", "group": "picture", "refusal": "", "copy_kind": "png"}
     assert copy.startswith(b"\x89PNG")
-    assert answer(b"MZ\x00") == ({"kind": "", "group": "", "refusal": "unknown_kind", "copy_kind": ""}, b"")
+    assert ready(b"MZ\x00")() == ({"kind": "", "group": "", "refusal": "unknown_kind", "copy_kind": ""}, b"")

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from safetoshare.base import clock
-from safetoshare.base.confined import ConfinedError
+from safetoshare.base.confined import ConfinedError, Failure
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.force import current_force
 from safetoshare.core.files import Refusal
@@ -248,7 +248,7 @@ def test_a_disk_that_is_full_in_the_middle_of_a_file_leaves_nothing_of_it(writin
 
 
 def test_a_file_that_nobody_can_look_at_is_refused_and_not_kept(writing: Reporter) -> None:
-    with patch.object(services, "run_confined", side_effect=ConfinedError("broke")):
+    with patch.object(services, "run_confined", side_effect=ConfinedError(Failure.BROKE)):
         response = writing.add(PHOTO)
     assert "We could not check this file" in text_of(response)
     assert kept() == 0

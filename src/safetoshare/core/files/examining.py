@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ class Examined:
 
 
 def examine(content: bytes) -> Examined:
-    """Look at a file that nobody has looked at yet. Call `prepare` before, and this where it can do no harm."""
+    """Look at a file that nobody has looked at yet. Call it where that can do no harm."""
     if not 0 < len(content) <= LARGEST:
         return Examined(refusal=Refusal.TOO_LARGE if content else Refusal.EMPTY)
     kind = kind_of(content)
@@ -39,19 +40,14 @@ def examine(content: bytes) -> Examined:
     return Examined(kind.name, kind.group, None, *copied)
 
 
-def prepare() -> None:
-    """Load what looking takes: where it runs, nothing can be opened afterwards."""
+def ready(content: bytes) -> Callable[[], tuple[dict[str, Any], bytes]]:
+    """Load what looking takes, for `base.confined`; return what looks and answers, with the copy as its bytes."""
     kinds.prepare()
     wholeness.prepare()
     pictures.prepare()
+    return lambda: _answer(examine(content))
 
 
-def answer(content: bytes) -> tuple[dict[str, Any], bytes]:
-    """Examine a file, for `base.confined`: the findings as a JSON object, and the copy."""
-    found = examine(content)
-    return {
-        "kind": found.kind,
-        "group": found.group or "",
-        "refusal": found.refusal or "",
-        "copy_kind": found.copy_kind,
-    }, found.copy
+def _answer(found: Examined) -> tuple[dict[str, Any], bytes]:
+    said = {"kind": found.kind, "group": found.group or "", "refusal": found.refusal or ""}
+    return {**said, "copy_kind": found.copy_kind}, found.copy

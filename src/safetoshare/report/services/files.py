@@ -19,7 +19,7 @@ from uuid import UUID, uuid4
 from django.db import Error as AnyDatabaseError
 from django.db.models import QuerySet
 
-from safetoshare.base.confined import ConfinedError, run_confined
+from safetoshare.base.confined import ConfinedError, Limits, run_confined
 from safetoshare.base.database import SecurityContext, let_go_of_connection, unit_of_work
 from safetoshare.base.faults import kind_and_places
 from safetoshare.base.force import current_force
@@ -37,9 +37,9 @@ _LONGEST_NAME: Final = 200
 # Each takes a gigabyte of memory at worst: more would take it from those who write.
 _AT_ONCE: Final = 2
 _WAIT_SECONDS: Final = 60.0
-_MEMORY: Final = 1536 * 1024 * 1024
-_SECONDS: Final = 30
-_EXAMINE: Final = "safetoshare.core.files.examining:prepare,answer"
+# A copy is never larger than what is taken: a picture of noise shrinks less, and is refused.
+_LIMITS: Final = Limits(memory=1536 * 1024 * 1024, processor_seconds=30, seconds=60.0, answer=LARGEST + 4096)
+_EXAMINE: Final = "safetoshare.core.files.examining:ready"
 _looking = BoundedSemaphore(_AT_ONCE)
 
 
@@ -161,7 +161,7 @@ def _found(received: Receiving) -> tuple[dict[str, Any], bytes] | Refusal:
     pieces = pieces_of(received.id, received.key, FilePart.ORIGINAL, received.size, received.context)
     with _place():
         try:
-            said, copy = run_confined(_EXAMINE, _letting_go(pieces), memory=_MEMORY, seconds=_SECONDS)
+            said, copy = run_confined(_EXAMINE, _letting_go(pieces), _LIMITS)
         except ConfinedError:
             return Refusal.NOT_LOOKED_AT
     return Refusal(said["refusal"]) if said["refusal"] else (said, copy)
