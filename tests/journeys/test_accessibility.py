@@ -34,6 +34,7 @@ PUBLIC = [
     "/{}/report/rule/",
     "/{}/report/advocate/",
     "/{}/report/paper/",
+    "/{}/report/rights/",
     "/{}/return/",
 ]
 

@@ -31,6 +31,7 @@ MEASURED = {
     "/report/rule/": 10.0,
     "/report/advocate/": 10.5,
     "/report/paper/": 9.0,
+    "/report/rights/": 9.5,
     "/": 10.5,
     "/safety/": 11.0,
     "/return/": 10.5,
@@ -43,6 +44,7 @@ MEASURED = {
     "form: help": 8.5,
     "form: contact": 9.0,
     "form: check": 10.0,
+    "form: files": 9.5,
     "received": 9.5,
     "mailbox": 10.5,
 }
@@ -66,7 +68,7 @@ def sentences_on(html: str) -> list[str]:
 
 def every_page(reporter: Reporter) -> Iterator[tuple[str, str]]:
     """The pages that are opened by their address, and those that answer a form."""
-    for address in ("/easy/", "/report/", "/report/rule/", "/report/advocate/", "/report/paper/"):
+    for address in ("/easy/", "/report/", "/report/rule/", "/report/advocate/", "/report/paper/", "/report/rights/"):
         yield address, reporter.get(address).content.decode()
     for address in ("/", "/safety/", "/return/", "/promise/", "/help/"):
         yield address, reporter.get(address).content.decode()
@@ -76,6 +78,7 @@ def every_page(reporter: Reporter) -> Iterator[tuple[str, str]]:
     yield "form: what", reporter.reach_form().content.decode()
     for page, to in (("what", "more"), ("more", "help"), ("help", "contact"), ("contact", "check")):
         yield f"form: {to}", reporter.go(page, to, account="A few words.").content.decode()
+    yield "form: files", reporter.go("check", "files").content.decode()
     yield "received", reporter.send(account="A few words.").content.decode()
     yield "mailbox", reporter.come_back().content.decode()
 

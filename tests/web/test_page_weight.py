@@ -37,6 +37,7 @@ PAGES = [
     "/report/rule/",
     "/report/advocate/",
     "/report/paper/",
+    "/report/rights/",
     "/return/",
 ]
 ADDRESSES = PAGES + [f"/{language.code}{page}" for language in LANGUAGES for page in PAGES]

@@ -71,6 +71,27 @@ REFUSALS = {
     ),
 }
 
+# Name of a right in `rights.toml` -> what it says to a person.
+RIGHTS = {
+    "understand": _("We speak so that you can understand us, and you can have an interpreter free of charge."),
+    "recorded": _(
+        "We write down the crime soon. After abuse by a partner or sexual violence you can ask for a woman or a man."
+    ),
+    "confirmed": _(
+        "You get it in writing that you reported, and who looks after it. We only do it in a way that is safe."
+    ),
+    "support": _("We put you in touch with people who help, if you like, and we ask what you need."),
+    "compensation": _("We tell you if you can ask for money for what was done to you."),
+    "investigation": _("We tell you what the police do: when somebody is arrested or let go, and if they stop."),
+    "statement": _("You can say in your own words what the crime did to you. A court can hear it."),
+    "trial": _("If there is a trial, we tell you when it is and what happens there."),
+    "outcome": _("We tell you how the trial ended, and if somebody asks for it to be looked at again."),
+    "property": _("If you are a witness, your costs are paid. Things that the police took are given back."),
+    "offender": _("If the person goes to prison for a long time, you can be told when he or she comes out."),
+    "complain": _("If we do not do this, you can complain. We tell you that we have your complaint."),
+    "erasure": _("You can ask us to delete what you sent. We answer, and say what we may have to keep."),
+}
+
 # Name of a duty in `duties.toml` -> its heading and what it asks.
 DUTIES = {
     "fgm": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from safetoshare.base.settings.environment import ProcessRole
-from safetoshare.report.views import files, mailbox_files, paper, proof, reporting, returning, starting, words
+from safetoshare.report.views import files, mailbox_files, paper, proof, reporting, returning, rights, starting, words
 
 ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
     ProcessRole.PUBLIC: [
@@ -14,6 +14,7 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path("report/rule/", starting.rule, name="rule"),
         path("report/advocate/", starting.advocate, name="advocate"),
         path("report/paper/", paper.paper, name="paper"),
+        path("report/rights/", rights.rights, name="rights"),
         path("report/work/", starting.work, name="work"),
         path("report/receipt/", starting.receipt, name="receipt"),
         path("report/write/", starting.write, name="write"),

@@ -32,7 +32,7 @@ from safetoshare.hub.labels import (
     RIGHTS_REASONS,
     WISHES,
 )
-from safetoshare.report.api import Message, ReportContent, files
+from safetoshare.report.api import COMPLAINT, Message, ReportContent, due_on, files
 from safetoshare.report.api.files import SentFile
 from safetoshare.sharing.api.labels import value_name
 
@@ -75,6 +75,12 @@ def message(said: Message) -> SafeString:
         return format_html('<strong class="govuk-tag govuk-tag--red">{}</strong> {}', _("Danger"), words)
     if said.kind == "control_room":
         return format_html("<strong>{}</strong> {}", _("Control room:"), told(said.text))
+    if said.kind == COMPLAINT and said.written_on:
+        answer_by = _("Tell the person by %(day)s that it is being looked at.") % {
+            "day": day(due_on("complain", said.written_on))
+        }
+        tag = format_html('<strong class="govuk-tag govuk-tag--red">{}</strong> {}', _("Complaint"), answer_by)
+        return format_html("{}{}", tag, told(said.text))
     if not said.files:
         return told(said.text)
     count = len(said.files)

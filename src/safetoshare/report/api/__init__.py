@@ -14,10 +14,11 @@ from safetoshare.base.keys import UnitPublicKey
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.errors import RefusedError
 from safetoshare.report.selectors import erasure_wishes, reports
-from safetoshare.report.selectors.content import Message, ReportContent, SafeContact
+from safetoshare.report.selectors.content import COMPLAINT, Message, ReportContent, SafeContact
 from safetoshare.report.selectors.erasure_wishes import ErasureWish
 from safetoshare.report.selectors.places import contact_place
 from safetoshare.report.selectors.reports import ReportInQueue
+from safetoshare.report.selectors.rights import due_on
 from safetoshare.report.services.erasure_wishes import end_wish
 from safetoshare.report.services.looking import note_look
 from safetoshare.report.services.messages import note_taken, send_message
@@ -26,6 +27,7 @@ from safetoshare.report.services.setting_aside import bring_back, set_aside
 from safetoshare.report.services.stopping import is_stopped, note_stopped
 
 __all__ = [
+    "COMPLAINT",
     "ErasureWish",
     "Message",
     "NotStoredError",
@@ -36,6 +38,7 @@ __all__ = [
     "bring_back",
     "contact_groups",
     "contact_place",
+    "due_on",
     "end_wish",
     "erasure_wish_of",
     "erasures_wished",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from safetoshare.report.selectors.content import Message
+from safetoshare.report.selectors.content import COMPLAINT, Message
 from safetoshare.report.selectors.mailbox import (
     BegunReport,
     ErasedReport,
@@ -18,6 +18,7 @@ from safetoshare.report.selectors.mailbox import (
     nobodys,
 )
 from safetoshare.report.selectors.receipts import BusyError
+from safetoshare.report.selectors.rights import due_on, rights_on
 from safetoshare.report.selectors.tickets import Ticket, TicketKind, new_ticket, read_ticket, sealed_ticket
 from safetoshare.report.selectors.words import Words, WordSays, is_usable
 from safetoshare.report.services.erasure_wishes import end_wish, wish_for_erasure
@@ -32,6 +33,7 @@ from safetoshare.sharing.api.disclosures import Notice
 from safetoshare.sharing.api.policies import PromiseChange
 
 __all__ = [
+    "COMPLAINT",
     "ActNotice",
     "BegunReport",
     "BusyError",
@@ -52,6 +54,7 @@ __all__ = [
     "ask_to_stop",
     "check_word",
     "choose_words",
+    "due_on",
     "end_wish",
     "is_anything_waiting",
     "is_usable",
@@ -63,6 +66,7 @@ __all__ = [
     "proof_for",
     "read_as_if_found",
     "read_ticket",
+    "rights_on",
     "sealed_ticket",
     "slip_for",
     "told_about",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safetoshare.core.vault import fold_passphrase
 from safetoshare.report.api import Message
-from safetoshare.report.api.returning import is_usable
+from safetoshare.report.api.returning import COMPLAINT, is_usable
 from safetoshare.report.forms.fields import Words
 
 _NOT_USABLE = _("Choose a shorter word, with at least one letter or digit")
@@ -89,6 +90,11 @@ class MessageForm(forms.Form):
         rows=5,
     )
 
+    is_complaint = forms.BooleanField(
+        required=False,
+        label=_("This is a complaint about how you were treated"),
+    )
+
     def clean_text(self) -> str:
         """Refuse an empty message."""
         text = str(self.cleaned_data["text"])
@@ -96,6 +102,9 @@ class MessageForm(forms.Form):
             raise forms.ValidationError(_("Write a message first"))
         return text
 
-    def message(self) -> Message:
+    def message(self, on: date) -> Message:
         """Return what is sealed to the unit."""
-        return Message(self.cleaned_data["text"], get_language() or "")
+        text, language = self.cleaned_data["text"], get_language() or ""
+        if self.cleaned_data["is_complaint"]:
+            return Message(text, language, COMPLAINT, written_on=on)
+        return Message(text, language)

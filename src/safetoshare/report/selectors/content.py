@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from safetoshare.core.errors import BadInputError
+
+COMPLAINT: Final = "complaint"
 
 
 class SealedFields:
@@ -87,7 +89,7 @@ class Message(SealedFields):
     """A message to or from the reporter, with the code of its language.
 
     `kind` is "duress" where nobody wrote: she typed her word for danger; "control_room" where the control room noted
-    what it did.
+    what it did; "complaint" where she complains (Victims' Code Right 12), with the day.
     """
 
     text: str = ""
@@ -95,6 +97,8 @@ class Message(SealedFields):
     kind: str = ""
     # The files that came with it, as in a report.
     files: tuple[str, ...] = ()
+    # Of a complaint, from which its days count.
+    written_on: date | None = None
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a field holds

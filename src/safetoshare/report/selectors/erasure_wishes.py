@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Self
+from typing import Self
 from uuid import UUID
 
-from safetoshare.core.deadlines import calendar_months
 from safetoshare.report.models import Report
-
-ANSWER_SOURCE: Final = "UK GDPR article 12(3)"
-ANSWER_MONTHS: Final = 1
+from safetoshare.report.selectors.rights import due_on
 
 
 @dataclass(frozen=True)
@@ -24,8 +21,8 @@ class ErasureWish:
 
     @property
     def answer_by(self) -> date:
-        """The last day on which she is answered: one month after she asked."""
-        return calendar_months(self.asked_on, ANSWER_MONTHS, ANSWER_SOURCE).due_on
+        """The last day on which she is answered."""
+        return due_on("erasure", self.asked_on)
 
     @classmethod
     def of_columns(cls, report: UUID, asked_on: date | None, not_before: date | None) -> Self | None:

@@ -12,9 +12,9 @@ import json
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import Error as AnyDatabaseError
@@ -28,7 +28,6 @@ from safetoshare.base.keys.lists import list_in_force
 from safetoshare.base.keys.lists.remembered import remember_list, remembered_keys
 from safetoshare.base.models.keys import KeyKind, UnitPurpose
 from safetoshare.base.sealing import seal_fields
-from safetoshare.core.deadlines import last_working_day
 from safetoshare.core.errors import RefusedError, SafeToShareError, SettingError
 from safetoshare.core.receipt import LookUp, Receipt, StretchedReceipt
 from safetoshare.core.vault import generate_key_pair, new_salt, seal_private_key
@@ -36,15 +35,12 @@ from safetoshare.report.models import Group, Report, ReportGroup, Team
 from safetoshare.report.selectors.content import ReportContent, SafeContact
 from safetoshare.report.selectors.places import group_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
+from safetoshare.report.selectors.rights import due_on
 from safetoshare.report.selectors.words import Words, seal_words
 from safetoshare.report.services import spooling
 from safetoshare.report.services.storing import store_rows
 
 _log = logging.getLogger("safetoshare.errors")
-
-# A victim is referred to support within two working days of reporting.
-NEXT_STEP_SOURCE: Final = "Victims' Code 2020 Right 4"
-NEXT_STEP_WORKING_DAYS: Final = 2
 
 
 class NotStoredError(SafeToShareError):
@@ -131,8 +127,8 @@ def record_report(
 
 
 def next_step_by(received_on: date) -> date:
-    """Return the second working day after the day of receipt, by when the next step is due."""
-    return last_working_day(received_on + timedelta(days=1), NEXT_STEP_WORKING_DAYS, NEXT_STEP_SOURCE)
+    """Return by when the next step is due: a victim is referred to support in the days of Victims' Code Right 4."""
+    return due_on("support", received_on)
 
 
 def _stored_once(sent: _Sent) -> tuple[Report, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -62,8 +63,12 @@ def _sent(
     if not taken and (problems or not text):
         return _choosing_page(request, ticket, opened, text, problems or [("", nothing_words())])
     message = Message(text, get_language() or "", files=tuple(file.packed() for file in taken))
+    answer_by = None
+    if request.POST.get("is_complaint"):
+        message = replace(message, kind=returning.COMPLAINT, written_on=clock.today())
+        answer_by = returning.due_on("complain", clock.today())
     returning.add_reporter_message(opened.report, message, ticket.nonce, clock.today())
-    more = {"was_sent": True, "file_problems": problems, "files_sent": len(taken)}
+    more = {"was_sent": True, "answer_by": answer_by, "file_problems": problems, "files_sent": len(taken)}
     return pages.mailbox_page(request, ticket, opened, MessageForm(), status=_WRONG if problems else 200, **more)
 
 
@@ -72,7 +77,7 @@ def _choosing_page(
 ) -> HttpResponse:
     """Show the page on which files are chosen, with what was written so far."""
     context = {
-        "form": MessageForm(initial={"text": text}),
+        "form": MessageForm(initial={"text": text, "is_complaint": bool(request.POST.get("is_complaint"))}),
         "problems": problems,
         "most": LARGEST,
         # Of its own, as on each page of a mailbox.

@@ -91,8 +91,10 @@ def mailbox(request: HttpRequest) -> HttpResponse:
             return opened
         if not form.is_valid():
             return pages.mailbox_page(request, ticket, opened, form, status=_WRONG)
-        returning.add_reporter_message(opened.report, form.message(), ticket.nonce, clock.today())
-        return pages.mailbox_page(request, ticket, opened, MessageForm(), was_sent=True)
+        message = form.message(clock.today())
+        returning.add_reporter_message(opened.report, message, ticket.nonce, clock.today())
+        answer_by = returning.due_on("complain", clock.today()) if message.kind else None
+        return pages.mailbox_page(request, ticket, opened, MessageForm(), was_sent=True, answer_by=answer_by)
     except (returning.NotStoredError, AnyDatabaseError):
         context = {"form": form, "ticket": pages.sealed_for_mailbox(ticket), "is_away": True}
         return render(request, "report/message.html", context, status=_AWAY)
