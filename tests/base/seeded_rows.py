@@ -136,6 +136,7 @@ def _report(owner: Connection) -> bytes:
     insert(owner, "report_mailboxitem", report_id=report)
     insert(owner, "report_look", report_id=report)
     insert(owner, "report_reportermessage", report_id=report)
+    insert(owner, "report_contactchange", report_id=report, not_before=LATER)
     insert(owner, "base_erasure", record=report, gone_from_backups_by=LATER)
     insert(owner, "sharing_subjectnotice", mailbox=report, number=1)
     insert(owner, "hub_case", id=case, report=report, state="taken", review_on=LATER)

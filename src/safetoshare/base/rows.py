@@ -187,6 +187,7 @@ _REPORTS: Final[dict[str, dict[ProcessRole, Rows]]] = {
     "report_reportfileopening": {ProcessRole.HUB: _OF_A_SEEN_FILE},
     "report_mailboxitem": {ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT), ProcessRole.HUB: Rows(_CASES_OR_ERASURES)},
     "report_reportermessage": {ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT), ProcessRole.HUB: _CASES_OR_ON_DUTY},
+    "report_contactchange": {ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT), ProcessRole.HUB: Rows(_CASES_OR_ERASURES)},
     "report_look": {
         ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT),
         **{ProcessRole.HUB: _CASES_OR_ON_DUTY, ProcessRole.WORKER: Rows(_OF_THIS_REPORT)},

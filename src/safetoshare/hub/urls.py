@@ -25,6 +25,7 @@ from safetoshare.hub.views import (
     searching,
     setting_aside,
     telling,
+    wishes,
 )
 
 _STAFF = {"realm": Realm.STAFF.value}
@@ -45,6 +46,7 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path("staff/set-aside/", setting_aside.aside, _STAFF, name="aside"),
         path("staff/reports/<uuid:report>/set-aside/", setting_aside.set_aside, _STAFF, name="set-aside"),
         path("staff/reports/<uuid:report>/bring-back/", setting_aside.bring_back, _STAFF, name="bring-back"),
+        path("staff/reports/<uuid:report>/hold-contact/", wishes.hold_contact, _STAFF, name="hold-contact"),
         path("staff/reports/<uuid:report>/erase/", erasing.ask, _STAFF, name="ask-erasure"),
         path("staff/erasures/", erasing.erasures, _STAFF, name="erasures"),
         path("staff/erasures/<uuid:report>/confirm/", erasing.confirm, _STAFF, name="confirm-erasure"),

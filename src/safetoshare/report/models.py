@@ -233,6 +233,33 @@ class ReporterMessage(SealedColumns):
         return Place(self.report_id, "report_reportermessage", "message", self.number)
 
 
+class ContactChange(SealedColumns):
+    """Another safe contact, left in the mailbox, sealed to the unit's restricted key. It takes the place of
+    the one before.
+
+    Held, it is not used: the unit thinks that somebody else asked, or forced the person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="contact_changes")
+    number = models.PositiveIntegerField()
+    nonce_hash = models.BinaryField(unique=True)
+    asked_on = models.DateField()
+    # The day from which it is used.
+    not_before = models.DateField()
+    is_held = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="contact_change_one_number", fields=["report", "number"]),)
+
+    def __str__(self) -> str:
+        return f"safe contact {self.number} of {self.report_id}"
+
+    def sealed_place(self) -> Place:
+        """Return the place to which this row is sealed."""
+        return Place(self.report_id, "report_contactchange", "contact", self.number)
+
+
 class Look(SealedColumns):
     """That somebody of a role read the report or its case in a week, sealed to the reporter's mailbox: no name, no day.
 

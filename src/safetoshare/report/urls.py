@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from safetoshare.base.settings.environment import ProcessRole
-from safetoshare.report.views import files, mailbox_files, paper, proof, reporting, returning, rights, starting, words
+from safetoshare.report.views import (
+    contact,
+    files,
+    mailbox_files,
+    paper,
+    proof,
+    reporting,
+    returning,
+    rights,
+    starting,
+    words,
+)
 
 ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
     ProcessRole.PUBLIC: [
@@ -28,6 +39,7 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path("return/agreement/", returning.stop, name="stop"),
         path("return/wish/", returning.wish, name="wish"),
         path("return/files/", mailbox_files.send, name="send_files"),
+        path("return/contact/", contact.change, name="change_contact"),
         path("return/word/", words.word, name="word"),
         path("return/words/", words.choose, name="words"),
         path("return/proof/", proof.proof, name="proof"),

@@ -28,7 +28,7 @@ from safetoshare.report import api as reports
 from safetoshare.report.api import ReportInQueue, SafeContact
 
 NAME, CONTACT = "name", "how"
-_REPORTS: Final = "report_reportgroup"
+_REPORTS: Final = frozenset({"report_reportgroup", "report_contactchange"})
 
 
 @dataclass(frozen=True)
@@ -86,21 +86,24 @@ class SearchedCases:
         with unit_of_work():
             of_cases = reports_of_cases()
             assessments = places_of_assessments()
-        contacts = {reports.contact_place(report): case for case, report in of_cases.items()}
-        waiting = {reports.contact_place(report.id): report.id for report in reports.reports_received()}
+        cases = {report: case for case, report in of_cases.items()}
+        contacts = {place: cases[report] for place, report in reports.contact_places(cases).items()}
+        waiting = reports.contact_places([report.id for report in reports.reports_received()])
         return waiting | contacts | {place: place.record for place in assessments}
 
     def sealed(self, places: Collection[Place]) -> Iterable[SealedValue]:
         """Return the sealed values of these places."""
-        contacts = [place.record for place in places if place.table == _REPORTS]
+        contacts = [place.record for place in places if place.table in _REPORTS]
         with unit_of_work():
-            assessments = sealed_assessments([place for place in places if place.table != _REPORTS])
-        return [*reports.contact_groups(contacts), *assessments]
+            assessments = sealed_assessments([place for place in places if place.table not in _REPORTS])
+        # One that was changed meanwhile is found the next time.
+        found = [value for value in reports.contact_groups(contacts) if value.place in places]
+        return [*found, *assessments]
 
     def texts(self, place: Place, plaintext: bytes) -> Iterable[SearchedText]:
         """Return what is searched of one value: of an assessment the name, of safe contact the numbers."""
         fields = fields_of(plaintext)
-        if place.table == _REPORTS:
+        if place.table in _REPORTS:
             return [SearchedText(CONTACT, WordKind.TELEPHONE, SafeContact.from_fields(fields).how)]
         return [SearchedText(NAME, WordKind.NAME, Assessment.from_fields(fields).name)]
 

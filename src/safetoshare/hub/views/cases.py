@@ -27,7 +27,7 @@ from safetoshare.hub.labels import CASE_STATES, DECLINE_REASONS, REFERRAL_STATES
 from safetoshare.hub.views import files, rows
 from safetoshare.hub.views.decision_shown import asked_shown, letters_shown
 from safetoshare.hub.views.opening import case_or_404, file_or_404, may_open_restricted, opening_records, signed_in
-from safetoshare.hub.views.wishes import wish_of
+from safetoshare.hub.views.wishes import asked_of
 from safetoshare.report import api as reports
 from safetoshare.report.api import files as sent_files
 from safetoshare.sharing.api import decisions
@@ -99,7 +99,7 @@ def case(request: HttpRequest, realm: str, case: UUID) -> HttpResponse:
         "referrals": [_referral(file, referral) for referral in contents.referrals],
         "decisions": asked_shown(decisions.decisions_of(case)) if contents.is_whole else [],
         "letters": letters_shown(contents.letters),
-        "wish": wish_of(file.case.report),
+        **asked_of(file.case.report),
         "messages": [rows.message(message) for message in file.messages],
         "files": files.listed(case, sent_files.files_of(file.content, file.messages)),
     }
@@ -184,7 +184,7 @@ def _report_page(
             for reason in reasons_on(clock.today())
         ],
         "opened": opened,
-        "wish": wish_of(report),
+        **asked_of(report),
     }
     if opened is not None:
         context |= {

@@ -13,12 +13,15 @@ from safetoshare.base.database import unit_of_work
 from safetoshare.base.keys import UnitPublicKey
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.errors import RefusedError
+from safetoshare.core.vault import Place
 from safetoshare.report.selectors import erasure_wishes, reports
+from safetoshare.report.selectors.contact_changes import ChangedContact, last_change, latest_contacts
 from safetoshare.report.selectors.content import COMPLAINT, Message, ReportContent, SafeContact
 from safetoshare.report.selectors.erasure_wishes import ErasureWish
 from safetoshare.report.selectors.places import contact_place
 from safetoshare.report.selectors.reports import ReportInQueue
 from safetoshare.report.selectors.rights import due_on
+from safetoshare.report.services.contact_changes import hold_change
 from safetoshare.report.services.erasure_wishes import end_wish
 from safetoshare.report.services.looking import note_look
 from safetoshare.report.services.messages import note_taken, send_message
@@ -28,6 +31,7 @@ from safetoshare.report.services.stopping import is_stopped, note_stopped
 
 __all__ = [
     "COMPLAINT",
+    "ChangedContact",
     "ErasureWish",
     "Message",
     "NotStoredError",
@@ -36,12 +40,15 @@ __all__ = [
     "ReportInQueue",
     "SafeContact",
     "bring_back",
+    "contact_change",
     "contact_groups",
     "contact_place",
+    "contact_places",
     "due_on",
     "end_wish",
     "erasure_wish_of",
     "erasures_wished",
+    "hold_change",
     "is_stopped",
     "mailbox_of",
     "messages_from_reporter",
@@ -88,6 +95,19 @@ def contact_groups(identifiers: Collection[UUID]) -> list[SealedValue]:
     """Return the sealed safe contact of each of these reports that has one."""
     with unit_of_work():
         return reports.contact_groups(identifiers)
+
+
+def contact_places(identifiers: Collection[UUID]) -> dict[Place, UUID]:
+    """Return where the safe contact of each of these reports stands sealed now, the latest one that is used."""
+    with unit_of_work():
+        later = latest_contacts(identifiers)
+    return {later[one].place if one in later else contact_place(one): one for one in identifiers}
+
+
+def contact_change(identifier: UUID) -> ChangedContact | None:
+    """Return what the person asked last of how to reach her; None if nothing."""
+    with unit_of_work():
+        return last_change(identifier)
 
 
 def stop_asked_on(identifier: UUID) -> date | None:

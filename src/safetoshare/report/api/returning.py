@@ -21,6 +21,7 @@ from safetoshare.report.selectors.receipts import BusyError
 from safetoshare.report.selectors.rights import due_on, rights_on
 from safetoshare.report.selectors.tickets import Ticket, TicketKind, new_ticket, read_ticket, sealed_ticket
 from safetoshare.report.selectors.words import Words, WordSays, is_usable
+from safetoshare.report.services.contact_changes import change_contact
 from safetoshare.report.services.erasure_wishes import end_wish, wish_for_erasure
 from safetoshare.report.services.messages import add_reporter_message
 from safetoshare.report.services.recording import NotStoredError
@@ -52,6 +53,7 @@ __all__ = [
     "Words",
     "add_reporter_message",
     "ask_to_stop",
+    "change_contact",
     "check_word",
     "choose_words",
     "due_on",

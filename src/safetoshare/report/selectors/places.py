@@ -52,6 +52,11 @@ def reporter_message_place(report: UUID, number: int) -> Place:
     return Place(report, "report_reportermessage", "message", number)
 
 
+def contact_change_place(report: UUID, number: int) -> Place:
+    """Return the place of a later safe contact."""
+    return Place(report, "report_contactchange", "contact", number)
+
+
 def chunk_place(file: UUID, part: str, number: int) -> Place:
     """Return the place of a piece of a file."""
     return Place(file, "report_reportfilechunk", part, number)

@@ -18,6 +18,7 @@ from safetoshare.base.keys import UnitPublicKey
 from safetoshare.base.unwrapper.protocol import SealedValue
 from safetoshare.core.vault import PublicKey
 from safetoshare.report.models import Group, MailboxItem, Report, ReporterMessage, ReportGroup, ReportState, Team
+from safetoshare.report.selectors.contact_changes import latest_contacts
 from safetoshare.report.selectors.places import group_place, reporter_message_place
 
 _IN_QUEUE = ("id", "area", "received_on", "next_step_by", "state", "team", "is_set_back")
@@ -96,13 +97,16 @@ def sealed_for_duty(report: UUID) -> SealedValue | None:
 def sealed_groups(report: UUID) -> dict[str, SealedValue]:
     """Return the report's sealed groups by name, "account" and "contact"; none if there is no such report."""
     groups = ReportGroup.objects.filter(report=report)
-    return {row.group: row.at(group_place(report, row.group)) for row in groups}
+    found = {row.group: row.at(group_place(report, row.group)) for row in groups}
+    later = latest_contacts([report])
+    return found | ({str(Group.CONTACT): later[report]} if report in later else {})
 
 
 def contact_groups(reports: Collection[UUID]) -> list[SealedValue]:
     """Return the sealed safe contact of each of these reports that has one."""
     rows = ReportGroup.objects.filter(report__in=reports, group=Group.CONTACT)
-    return [row.at(group_place(row.report_id, row.group)) for row in rows]
+    first = {row.report_id: row.at(group_place(row.report_id, row.group)) for row in rows}
+    return list((first | latest_contacts(reports)).values())
 
 
 def mailbox_of(report: UUID) -> UnitPublicKey | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from safetoshare.base.models import Erasure
 from safetoshare.report.models import (
+    ContactChange,
     Look,
     MailboxItem,
     Report,
@@ -28,7 +29,7 @@ _NONCE_HASH_BYTES = 32
 
 def erase_report(report: UUID) -> None:
     """Destroy what a report holds, inside the unit of work of the erasure."""
-    for table in (ReportGroup, MailboxItem, ReporterMessage, Look):
+    for table in (ReportGroup, MailboxItem, ReporterMessage, ContactChange, Look):
         table.objects.filter(report=report).delete()
     files = ReportFile.objects.filter(report=report)
     ReportFileOpening.objects.filter(file__in=files.values("id")).delete()
