@@ -39,6 +39,11 @@ def test_the_page_says_each_right_its_days_and_its_source_and_asks_nothing(visit
     assert not response.cookies
 
 
+def test_the_english_beside_a_translation_is_english_to_its_end(visitor: Client) -> None:
+    page = text_of(Reporter(visitor, "ur").get("/report/rights/"))
+    assert "we ask what you need. Within 2 working days." in page
+
+
 def test_the_mailbox_leads_there(returned: Reporter) -> None:
     assert "/en/report/rights/" in returned.come_back().content.decode()
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from safetoshare.base import clock
@@ -22,17 +21,7 @@ from safetoshare.report.labels import RIGHTS
 def rights(request: HttpRequest) -> HttpResponse:
     """Show the rights that hold today, each with its days and its source. It asks nothing and sets no cookie."""
     shown: list[dict[str, Any]] = [
-        {"says": RIGHTS[right.name], "within": _within(right.within, right.unit), "source": english(right.source)}
+        {"says": RIGHTS[right.name], "within": right.within, "unit": right.unit, "source": english(right.source)}
         for right in returning.rights_on(clock.today())
     ]
     return render(request, "report/rights.html", {"rights": shown})
-
-
-def _within(number: int, unit: str) -> str:
-    if unit == "working_days":
-        return ngettext("Within %(number)d working day.", "Within %(number)d working days.", number) % {
-            "number": number
-        }
-    if unit == "calendar_months":
-        return ngettext("Within %(number)d month.", "Within %(number)d months.", number) % {"number": number}
-    return ""
