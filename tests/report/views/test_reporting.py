@@ -55,7 +55,7 @@ def test_before_any_question_she_reads_who_reads_it_and_what_they_may_have_to_do
 
 
 def test_when_the_database_is_away_the_first_page_still_tells_about_danger(reporter: Reporter) -> None:
-    away = patch("safetoshare.report.views.starting.promise_shown", side_effect=OperationalError)
+    away = patch("safetoshare.report.services.remembering.promise_shown", side_effect=OperationalError)
     with away:
         response = reporter.get("/report/rule/")
     assert response.status_code == 200

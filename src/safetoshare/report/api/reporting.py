@@ -23,6 +23,7 @@ from safetoshare.report.selectors.tickets import (
 from safetoshare.report.services import drafting
 from safetoshare.report.services.pacing import Flood, seems_a_machine
 from safetoshare.report.services.recording import NotStoredError, RecordedReport, record_report
+from safetoshare.report.services.remembering import promise_on
 
 __all__ = [
     "BusyError",
@@ -36,6 +37,7 @@ __all__ = [
     "duties_on",
     "keep_draft",
     "new_ticket",
+    "promise_on",
     "read_draft",
     "read_promise_day",
     "read_ticket",

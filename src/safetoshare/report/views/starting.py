@@ -7,10 +7,8 @@ in the history shows nothing. No page of a reporter sets a cookie, not even a fo
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any, Final
 
-from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +24,7 @@ from safetoshare.report.api.reporting import Draft, Ticket, TicketKind
 from safetoshare.report.forms.writing import FIELDS, GroupsForm
 from safetoshare.report.labels import DUTIES
 from safetoshare.report.views.writing import answers_of, in_lines, page_to_write, seal_ticket
-from safetoshare.sharing.api.policies import PromiseShown, promise_shown
+from safetoshare.sharing.api.policies import PromiseShown
 
 METHODS = ["GET", "HEAD", "POST"]
 _WRONG, _BUSY = 422, 503
@@ -180,7 +178,5 @@ def _promise_day(request: HttpRequest) -> str:
 
 
 def promise_now() -> PromiseShown | None:
-    """Return the promise to show. Without a database none is read, and the page says that none is made."""
-    with suppress(AnyDatabaseError):
-        return promise_shown(clock.today())
-    return None
+    """Return the promise to show. If nobody can say which it is, the page says that none is made."""
+    return reporting.promise_on(clock.today())

@@ -102,7 +102,8 @@ class Briefing:
 class PromiseShown:
     """What a person is shown before she or he tells anything. Without `version_id` no promise is made.
 
-    `coming` is the version that takes effect next, if it promises less or tells the Home Office more.
+    `coming` is the version that takes effect next, if it promises less or tells the Home Office more; `until` the day
+    on which any other one takes effect.
     """
 
     claims: tuple[ProvedClaim, ...]
@@ -110,6 +111,7 @@ class PromiseShown:
     sha256: str
     is_demonstration: bool
     coming: Coming | None = None
+    until: date | None = None
 
     @property
     def sentence(self) -> ProvedClaim | None:
@@ -167,7 +169,8 @@ def promise_shown(day: date) -> PromiseShown:
         return PromiseShown((), None, "", is_demonstration=False)
     early = sorted((claim for claim in found.claims if claim.layer in _EARLY), key=lambda c: c.layer != Layer.SENTENCE)
     worse = after if after is not None and after.is_worse else None
-    return PromiseShown(tuple(early), found.version_id, found.sha256, found.is_demonstration, worse)
+    until = None if after is None else after.in_effect_on
+    return PromiseShown(tuple(early), found.version_id, found.sha256, found.is_demonstration, worse, until)
 
 
 def policy_on(day: date) -> Policy | NoPromise | None:

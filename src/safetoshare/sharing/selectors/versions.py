@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import Any, Self
 from uuid import UUID
 
 from safetoshare.base.languages import said
@@ -33,6 +34,15 @@ class ProvedClaim:
     says: Mapping[str, str]
     layer: Layer = Layer.FULL
     easy: Mapping[str, str] = field(default_factory=dict)
+
+    def packed(self) -> dict[str, Any]:
+        """Return it as a JSON object."""
+        return {"id": self.id, "says": dict(self.says), "layer": self.layer.value, "easy": dict(self.easy)}
+
+    @classmethod
+    def unpacked(cls, said: Mapping[str, Any]) -> Self:
+        """Read what `packed` wrote."""
+        return cls(said["id"], said["says"], Layer(said["layer"]), said["easy"])
 
     @property
     def text(self) -> str:
