@@ -17,6 +17,7 @@ from safetoshare.web.urls import urlpatterns
 _WORDS = {
     **{"report": "some-report", "number": "4", "body": "some-body", "level": "0", "where": "000", "rest": "nothing"},
     "address": "0" * 32,
+    "complaint": "some-complaint",
 }
 
 

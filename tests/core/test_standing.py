@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safetoshare.core.deadlines import at_once, calendar_months
+from safetoshare.core.deadlines import at_once, calendar_months, days_with_the_first
 from safetoshare.core.documents.stances import Stance
-from safetoshare.core.standing import Asked, DatedAnswer, Progress, Standing, Timeliness, answers_by, standing
+from safetoshare.core.standing import Asked, DatedAnswer, Finding, Progress, Standing, Timeliness, answers_by, standing
 
 DUE = calendar_months(date(2020, 12, 17), 6, "Recommendation 8")
 LAST_DAY = date(2021, 6, 17)
@@ -113,3 +113,30 @@ def test_what_was_late_is_never_in_time_later(answers: list[DatedAnswer], day: d
 def test_an_action_is_met_by_nothing_less_than_a_claim_that_it_is_done(progress: Progress) -> None:
     stands = on(date(2022, 1, 1), answered(LAST_DAY, progress), asked=Asked.ACT)
     assert stands.is_late
+
+
+def test_only_the_commissioner_verifies_and_a_later_finding_takes_it_back() -> None:
+    claimed = [DatedAnswer(date(2021, 6, 1), Stance.ACCEPTED, Progress.COMPLETED_CLAIMED)]
+    findings = [Finding(date(2022, 2, 1), is_confirmed=False), Finding(date(2021, 9, 1), is_confirmed=True)]
+    days = (date(2021, 8, 31), date(2021, 9, 1), date(2022, 1, 31), date(2022, 2, 1))
+    assert [standing(claimed, [], day, findings=findings).progress for day in days] == [
+        Progress.COMPLETED_CLAIMED,
+        Progress.COMPLETED_VERIFIED,
+        Progress.COMPLETED_VERIFIED,
+        Progress.COMPLETED_CLAIMED,
+    ]
+
+
+def test_what_was_replaced_asks_no_longer_and_what_was_late_by_then_stays_late_by_as_many_days() -> None:
+    last = days_with_the_first(date(2021, 1, 1), 10, "source")
+    assert last.due_on == date(2021, 1, 10)
+
+    def clock(day: date, superseded_on: date) -> tuple[Timeliness, int]:
+        found = standing([], [(Asked.ACT, last)], day, superseded_on=superseded_on)
+        assert (found.progress is Progress.SUPERSEDED) is (superseded_on <= day)
+        return found.clocks[0].timeliness, found.clocks[0].days_late
+
+    assert clock(date(2021, 2, 1), date(2021, 1, 10)) == (Timeliness.NO_LONGER_ASKED, 0)
+    assert clock(date(2021, 2, 1), date(2021, 1, 14)) == (Timeliness.LATE, 4)
+    assert clock(date(2021, 1, 12), date(2021, 1, 14)) == (Timeliness.LATE, 2)
+    assert clock(date(2021, 1, 5), date(2021, 1, 14)) == (Timeliness.NOT_YET_DUE, 0)

@@ -17,8 +17,12 @@ from safetoshare.core.deadlines import (
     working_days_with_the_first,
 )
 from safetoshare.core.documents.stances import Stance
+from safetoshare.core.duties import Mark
+from safetoshare.core.known_days import known_day
 from safetoshare.core.measures import exact, published
 from safetoshare.core.standing import Asked, ClockStanding, Progress, Timeliness
+from safetoshare.core.super_complaints import Stage
+from safetoshare.core.waiting import WaitState
 from safetoshare.core.working_days import england_and_wales
 from safetoshare.scrutiny import labels
 
@@ -75,6 +79,7 @@ def test_no_language_loses_a_day_or_a_number_of_the_working(language: str) -> No
         (Timeliness.NOT_YET_DUE, 0, "not due yet"),
         (Timeliness.IN_TIME, 0, "in time"),
         (Timeliness.UNKNOWN, 0, "unknown: the answer has no date"),
+        (Timeliness.NO_LONGER_ASKED, 0, "no longer asked for: something newer took its place"),
         (Timeliness.MET_LATE, 1, "there, but 1 day late"),
         (Timeliness.MET_LATE, 7, "there, but 7 days late"),
         (Timeliness.LATE, 1, "1 day late: nothing here shows it"),
@@ -96,3 +101,16 @@ def test_a_figure_is_shown_as_the_gate_lets_it_pass() -> None:
 def test_a_fingerprint_breaks_on_a_narrow_screen_and_copies_whole() -> None:
     shown = labels.fingerprint("0123456789abcdef")
     assert shown == '<bdi dir="ltr">01234567<wbr>89abcdef<wbr></bdi>'
+
+
+def test_every_stage_mark_and_wait_has_words() -> None:
+    assert set(labels.STAGES) == set(Stage)
+    assert set(labels.MARKS) == set(Mark)
+    assert set(labels.WAITS) == set(WaitState)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [(date(2019, 5, 31), "31 May 2019"), ("2019-03", "March 2019"), ("2020", "2020")]
+)
+def test_a_day_is_said_as_far_as_it_is_known(written: object, said: str) -> None:
+    assert labels.known_day_words(known_day(written)) == said

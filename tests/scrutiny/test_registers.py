@@ -10,7 +10,8 @@ from django.apps import apps
 
 from safetoshare.base.database import unit_of_work
 from safetoshare.scrutiny.models import Body, Deadline, Recommendation, RecommendationRecipient, SubRequirement
-from safetoshare.scrutiny.services.register_file import RegisterFile, read_register_file
+from safetoshare.scrutiny.services.register_entries import RegisterFile, ReportEntry
+from safetoshare.scrutiny.services.register_file import read_register_file
 from safetoshare.scrutiny.services.registers import RegisterDiffers, RegisterEntered, enter_register
 from tests.scrutiny.conftest import REGISTER
 
@@ -23,6 +24,11 @@ COMMISSIONER = "avon-and-somerset-commissioner"
 @pytest.fixture
 def file() -> RegisterFile:
     return read_register_file(REGISTER.read_bytes())
+
+
+def report_of(file: RegisterFile) -> ReportEntry:
+    assert file.report is not None
+    return file.report
 
 
 def rows() -> dict[str, list[tuple[object, ...]]]:
@@ -69,10 +75,13 @@ def test_the_same_file_twice_enters_nothing(file: RegisterFile) -> None:
 def test_a_file_that_says_something_else_is_refused_whole_and_changes_nothing(file: RegisterFile) -> None:
     enter_register(file)
     before = rows()
-    first = replace(file.recommendations[0], text="Go on sharing.")
+    report = report_of(file)
+    first = replace(report.recommendations[0], text="Go on sharing.")
     added = replace(first, number="2", text="Something new.")
-    other = replace(file, recommendations=(first, *file.recommendations[1:], added), published_on=date(2020, 12, 18))
-    refused = enter_register(other)
+    other = replace(
+        report, recommendations=(first, *report.recommendations[1:], added), published_on=date(2020, 12, 18)
+    )
+    refused = enter_register(replace(file, report=other))
     assert isinstance(refused, RegisterDiffers)
     assert "recommendation 1: the register has another text" in refused.problems
     assert "report safe-to-share: the register has another published on" in refused.problems
@@ -99,6 +108,8 @@ def test_a_name_means_one_body_alone(file: RegisterFile) -> None:
 
 
 def test_a_recommendation_that_was_missing_is_added(file: RegisterFile) -> None:
-    enter_register(replace(file, recommendations=file.recommendations[:2]))
+    report = report_of(file)
+    fewer = replace(report, recommendations=report.recommendations[:2])
+    assert isinstance(enter_register(replace(file, report=fewer, follow_ups=())), RegisterEntered)
     assert isinstance(enter_register(file), RegisterEntered)
     assert Recommendation.objects.count() == 5

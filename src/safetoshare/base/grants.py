@@ -219,6 +219,7 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
         for table in (
             *("body", "bodyname", "supercomplaint", "supercomplaint_made_by", "report", "report_published_by"),
             *("recommendation", "subrequirement", "recommendationrecipient", "deadline", "response", "answer"),
+            *("designation", "complaintstage", "supersession", "finding", "wait"),
         )
     },
     # Every process may see whether its tables are up to date.

@@ -24,6 +24,8 @@ UNPROTECTED: Final[dict[str, str]] = {
             *("scrutiny_body", "scrutiny_bodyname", "scrutiny_supercomplaint", "scrutiny_supercomplaint_made_by"),
             *("scrutiny_report", "scrutiny_report_published_by", "scrutiny_recommendation", "scrutiny_subrequirement"),
             *("scrutiny_recommendationrecipient", "scrutiny_deadline", "scrutiny_response", "scrutiny_answer"),
+            *("scrutiny_designation", "scrutiny_complaintstage", "scrutiny_supersession", "scrutiny_finding"),
+            "scrutiny_wait",
         ),
         "the register is public",
     ),

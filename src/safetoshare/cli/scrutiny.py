@@ -2,9 +2,9 @@
 
 `read` needs no database. It reads Markdown, HTML, DOCX and PDF, told by what a file holds, each in a confined
 process. It exits with 0 when every document answers at least one recommendation, 1 when in one of them none was found
-or none is answered, 2 when one cannot be read. `import` enters a response, or the report that it answers (a register
-file in TOML): 0 when it stands in the register afterwards, whether new or known already; 1 when it was refused as a
-whole, with the reasons; 2 when the file cannot be read.
+or none is answered, 2 when one cannot be read. `import` enters a response, or what a register file in TOML says
+(super-complaints, the report that it answers, what followed): 0 when it stands in the register afterwards, whether new
+or known already; 1 when it was refused as a whole, with the reasons; 2 when the file cannot be read.
 """
 
 from __future__ import annotations

@@ -146,6 +146,9 @@ def deadline(rule: Rule, base: date, count: int, source: str, holidays: WorkingC
         case Rule.AT_ONCE:
             return at_once(base, source)
         case Rule.FIXED_DAY:
+            if count:
+                _within(count, "days")
+                _in_the_calendar(base.year + count // 365 + 1)
             return fixed_day(base, base + timedelta(days=count), source)
         case Rule.CALENDAR_MONTHS:
             return calendar_months(base, count, source)

@@ -49,6 +49,8 @@ class Timeliness(StrEnum):
     MET_LATE = "met_late"
     LATE = "late"
     UNKNOWN = "unknown"
+    # Nothing met it, and what asked for it was replaced on or before its last day.
+    NO_LONGER_ASKED = "no_longer_asked"
 
 
 class Dated(Protocol):
@@ -68,6 +70,14 @@ class DatedAnswer:
     dated_on: date | None
     stance: Stance
     progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the commissioner found: the body has done it, or that could not be confirmed."""
+
+    found_on: date
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +110,35 @@ def answers_by(answers: Sequence[_Dated], day: date) -> list[_Dated]:
     return sorted(there, key=lambda one: one.dated_on or date.min)
 
 
-def standing(answers: Sequence[DatedAnswer], clocks: Iterable[tuple[Asked, Deadline]], day: date) -> Standing:
+def standing(
+    answers: Sequence[DatedAnswer],
+    clocks: Iterable[tuple[Asked, Deadline]],
+    day: date,
+    *,
+    findings: Sequence[Finding] = (),
+    superseded_on: date | None = None,
+) -> Standing:
     """Return how it stands on `day`. Of two answers of one day the later in the sequence holds."""
     known = answers_by(answers, day)
+    ended_on = superseded_on if superseded_on is not None and superseded_on <= day else None
     return Standing(
         stance=known[-1].stance if known else UNKNOWN_STANCE,
-        progress=known[-1].progress if known else Progress.UNKNOWN,
-        clocks=tuple(_clock(asked, deadline, known, day) for asked, deadline in clocks),
+        progress=Progress.SUPERSEDED if ended_on else _progress(known, findings, day),
+        clocks=tuple(_clock(asked, deadline, known, day, ended_on) for asked, deadline in clocks),
     )
 
 
-def _clock(asked: Asked, deadline: Deadline, known: Sequence[DatedAnswer], day: date) -> ClockStanding:
+def _progress(known: Sequence[DatedAnswer], findings: Sequence[Finding], day: date) -> Progress:
+    """Return what the commissioner has confirmed; else what the body says. The body's own word never verifies."""
+    found = sorted((one for one in findings if one.found_on <= day), key=lambda one: one.found_on)
+    if found and found[-1].is_confirmed:
+        return Progress.COMPLETED_VERIFIED
+    return known[-1].progress if known else Progress.UNKNOWN
+
+
+def _clock(
+    asked: Asked, deadline: Deadline, known: Sequence[DatedAnswer], day: date, ended_on: date | None
+) -> ClockStanding:
     if asked is Asked.ACT:
         # An action is met by an answer that claims it, from the day of that answer on.
         known = [one for one in known if one.progress in _CLOSED]
@@ -122,7 +150,10 @@ def _clock(asked: Asked, deadline: Deadline, known: Sequence[DatedAnswer], day: 
         return ClockStanding(asked, deadline, Timeliness.IN_TIME)
     if known:
         return ClockStanding(asked, deadline, Timeliness.UNKNOWN)
-    late = (day - deadline.due_on).days
+    if ended_on is not None and ended_on <= deadline.due_on:
+        return ClockStanding(asked, deadline, Timeliness.NO_LONGER_ASKED)
+    # What was late already when it was replaced stays late, by the days until then.
+    late = ((ended_on or day) - deadline.due_on).days
     if late > 0:
         return ClockStanding(asked, deadline, Timeliness.LATE, late)
     return ClockStanding(asked, deadline, Timeliness.NOT_YET_DUE)

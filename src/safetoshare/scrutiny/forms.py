@@ -15,6 +15,8 @@ from safetoshare.base.languages import ltr
 # Super-complaints exist since this day (SI 2018/748 reg 1); a day far ahead is a slip of the keyboard.
 FIRST_DAY = date(2018, 11, 1)
 LAST_DAY = date(2099, 12, 31)
+# The status of a page whose day cannot be read.
+UNREADABLE = 422
 
 
 class AsAtForm(forms.Form):

@@ -16,8 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from safetoshare.base.languages import english, ltr
 from safetoshare.core.deadlines import Deadline, Step, StepKind
 from safetoshare.core.documents.stances import Stance
+from safetoshare.core.duties import Mark
+from safetoshare.core.known_days import KnownDay
 from safetoshare.core.measures import PublishedCount
 from safetoshare.core.standing import Asked, ClockStanding, Progress, Timeliness
+from safetoshare.core.super_complaints import Acknowledgement, Stage
+from safetoshare.core.waiting import WaitState
 
 STANCES: dict[Stance | None, Promise] = {
     None: _("Unknown: this register holds no answer"),
@@ -32,7 +36,7 @@ PROGRESS = {
     Progress.UNKNOWN: _("Unknown: nothing is said about it"),
     Progress.NOT_STARTED: _("Not started"),
     Progress.IN_PROGRESS: _("At work on it, as it says itself"),
-    Progress.COMPLETED_CLAIMED: _("Done, as it says itself; not checked"),
+    Progress.COMPLETED_CLAIMED: _("Done, as it says itself; the commissioner has not confirmed it"),
     Progress.COMPLETED_VERIFIED: _("Done, and checked by the commissioner"),
     Progress.SUPERSEDED: _("Replaced by something newer"),
 }
@@ -41,7 +45,32 @@ ASKED = {
     Asked.ACT: _("The action itself"),
     Asked.UPDATE: _("A report on progress"),
 }
+STAGES = {
+    Stage.RECEIVED: _("Complaint received"),
+    Stage.ACKNOWLEDGED: _("Receipt confirmed"),
+    Stage.ELIGIBLE: _("Taken on for investigation"),
+    Stage.NOT_ELIGIBLE: _("Not taken on"),
+    Stage.WITHDRAWN: _("Complaint taken back"),
+    Stage.PROGRESS_REPORTED: _("News of the work given"),
+    Stage.REPORT_PUBLISHED: _("Report published"),
+    Stage.RESPONSES_PUBLISHED: _("Answers published"),
+}
+MARKS = {
+    Mark.READ: _("read in the source itself"),
+    Mark.READ_ELSEWHERE: _("read elsewhere, not in the source itself"),
+    Mark.BELIEVED: _("believed, not checked yet"),
+    Mark.MISSING: _("not known"),
+    Mark.OWN: _("a rule of this register"),
+}
+WAITS = {
+    WaitState.WAITING: _("Still waiting"),
+    WaitState.REVIEW_DUE: _("The day to look at it again is here, and nothing has come"),
+    WaitState.ARRIVED: _("Something has come: an answer can follow now"),
+    WaitState.OVER: _("Over: an answer has followed"),
+}
 _DAY = "j F Y"
+_MONTH = "F Y"
+_YEAR = "Y"
 _PIECE = 8
 # Parts of the house that offer figures.
 PARTS = {
@@ -81,6 +110,20 @@ def shown_day(day: date) -> str:
     return date_format(day, _DAY)
 
 
+def known_day_words(when: KnownDay) -> str:
+    """Return a day, month or year, as far as it is known."""
+    return date_format(when.first, _DAY if when.is_exact else _MONTH if when.is_month else _YEAR)
+
+
+def acknowledgement_words(clock: Acknowledgement) -> str | SafeString:
+    """Return how the clock of receipt stands; what this register does not hold is never called late."""
+    if clock.deadline is None:
+        return gettext("cannot be counted: the day of receipt is not known")
+    if clock.timeliness is Timeliness.UNKNOWN:
+        return gettext("unknown: this register does not hold when it was done")
+    return timeliness_words(ClockStanding(clock.duty.asked, clock.deadline, clock.timeliness, clock.days_late))
+
+
 def timeliness_words(clock: ClockStanding) -> str | SafeString:
     """Return how a clock stands."""
     match clock.timeliness:
@@ -90,6 +133,8 @@ def timeliness_words(clock: ClockStanding) -> str | SafeString:
             return gettext("in time")
         case Timeliness.UNKNOWN:
             return gettext("unknown: the answer has no date")
+        case Timeliness.NO_LONGER_ASKED:
+            return gettext("no longer asked for: something newer took its place")
         case Timeliness.MET_LATE:
             late = ngettext("there, but {days} day late", "there, but {days} days late", clock.days_late)
         case Timeliness.LATE:

@@ -1,194 +1,198 @@
-"""The file that describes a report for the register: bodies, super-complaint, recommendations, recipients, clocks.
+"""The file that describes bodies, super-complaints, a report with whom it asks by when, and what followed.
 
 TOML, in the force's folder. Whatever is missing, unknown or named twice is an error that says where it stands.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, TypeVar
+from datetime import date
+from typing import Any
 
 from safetoshare.core.deadlines import Rule, deadline
+from safetoshare.core.duties import Duty, Mark, duties
 from safetoshare.core.errors import BadInputError, DocumentError
+from safetoshare.core.known_days import known_day
 from safetoshare.core.standing import Asked
+from safetoshare.core.super_complaints import KnownStage, Stage, check_stages
 from safetoshare.core.working_days import england_and_wales
 from safetoshare.scrutiny.models import BodyKind
+from safetoshare.scrutiny.services.register_entries import (
+    ADDRESSED,
+    ALL_RECIPIENTS,
+    BodyEntry,
+    ClockEntry,
+    ComplaintEntry,
+    DesignationEntry,
+    PartEntry,
+    RecommendationEntry,
+    RegisterFile,
+    ReportEntry,
+)
+from safetoshare.scrutiny.services.register_follow_ups import FOLLOW_UPS, read_follow_ups
+from safetoshare.scrutiny.services.toml_entries import all_known, entry, number, once, only, short, slug, tables, texts
 
-ALL_RECIPIENTS = "all_recipients"
-# The codes under which readings name recipients (core/documents/recipients.toml), and the kind of body they mean.
-ADDRESSED = {"chief_constables": BodyKind.CHIEF_CONSTABLE, "pccs": BodyKind.LOCAL_POLICING_BODY}
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_NUMBER = re.compile(r"(?:Action )?[0-9]{1,3}[a-z]?")
-_Kind = TypeVar("_Kind", str, int, date, list[Any], dict[str, Any])
-_KINDS = {str: "a text", int: "a number", date: "a day", list: "a list", dict: "a table"}
-
-
-@dataclass(frozen=True, slots=True)
-class BodyEntry:
-    """A body, the code of the body that oversees it (or ""), and its other names."""
-
-    code: str
-    name: str
-    kind: BodyKind
-    overseen_by: str
-    also_called: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClockEntry:
-    """One clock: what it asks for and how it is counted."""
-
-    asked: Asked
-    rule: Rule
-    count: int
-    base: date
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartEntry:
-    """A sub-requirement."""
-
-    code: str
-    text: str
-    natural_evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecommendationEntry:
-    """A recommendation, whom it asks (codes of `ADDRESSED`, or all), its own clocks and its parts."""
-
-    number: str
-    to: tuple[str, ...]
-    text: str
-    clocks: tuple[ClockEntry, ...]
-    parts: tuple[PartEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterFile:
-    """All of one file. `clocks` run for every recipient of every recommendation."""
-
-    bodies: tuple[BodyEntry, ...]
-    subject: str
-    made_by: tuple[str, ...]
-    received_on: date
-    code: str
-    title: str
-    published_by: tuple[str, ...]
-    published_on: date
-    extent: str
-    clocks: tuple[ClockEntry, ...]
-    recommendations: tuple[RecommendationEntry, ...]
+_SECTIONS = ("body", "super_complaint", "report", "recommendation", *FOLLOW_UPS)
+# Said wherever such a clock is shown.
+_UNSURE = {
+    Mark.READ_ELSEWHERE: " (read in another account, not in the law itself)",
+    Mark.BELIEVED: " (believed: check it before relying on it)",
+}
 
 
 def read_register_file(content: bytes) -> RegisterFile:
     """Read the file. DocumentError says which entry is missing, unknown or there twice."""
     try:
         table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise DocumentError(f"this is not a register file in TOML: {error}") from None
-    complaint, report = _entry(table, "super_complaint", dict), _entry(table, "report", dict)
-    bodies = tuple(_body(one) for one in _entry(table, "body", list))
+    only(table, _SECTIONS, "a register file")
+    bodies = tuple(_body(one) for one in tables(table, "body"))
     known = [body.code for body in bodies]
-    _once(known, "body")
+    once(known, "body")
     for body in bodies:
-        _all_known([body.overseen_by] if body.overseen_by else [], known, "overseen_by")
-    recommendations = tuple(_recommendation(one) for one in _entry(table, "recommendation", list))
-    _once([one.number for one in recommendations], "recommendation")
-    return RegisterFile(
+        all_known([body.overseen_by] if body.overseen_by else [], known, "overseen_by")
+    makers = [body.code for body in bodies if body.kind is BodyKind.DESIGNATED_BODY]
+    complaints = tuple(_complaint(one, makers) for one in tables(table, "super_complaint"))
+    once([one.code for one in complaints], "super-complaint")
+    file = RegisterFile(
         bodies=bodies,
-        subject=_entry(complaint, "subject", str),
-        made_by=_all_known(_texts(complaint, "made_by"), known, "made_by"),
-        received_on=_entry(complaint, "received_on", date),
-        code=_matching(_entry(report, "code", str), _SLUG, "report code"),
-        title=_entry(report, "title", str),
-        published_by=_all_known(_texts(report, "published_by"), known, "published_by"),
-        published_on=_entry(report, "published_on", date),
-        extent=_entry(report, "extent", str),
-        clocks=_clocks(report),
+        complaints=complaints,
+        report=_report(table, bodies) if "report" in table or "recommendation" in table else None,
+        follow_ups=read_follow_ups(table),
+    )
+    if not (file.bodies or file.follow_ups):
+        raise DocumentError(f"this register file holds nothing: it may hold {', '.join(_SECTIONS)}")
+    return file
+
+
+def _body(table: Mapping[str, Any]) -> BodyEntry:
+    only(table, ("code", "name", "kind", "overseen_by", "also_called", "ends", "ends_source", "designation"), "a body")
+    kind = BodyKind(all_known([entry(table, "kind", str)], BodyKind.values, "kind")[0])
+    if "designation" in table and kind is not BodyKind.DESIGNATED_BODY:
+        raise DocumentError("register file: only a body of the kind designated_body has a designation")
+    try:
+        ends = known_day(table["ends"]) if "ends" in table else None
+    except BadInputError as error:
+        raise DocumentError(f"register file: 'ends': {error}") from None
+    return BodyEntry(
+        code=slug(table, "code", "body code"),
+        name=short(table, "name"),
+        kind=kind,
+        overseen_by=entry(table, "overseen_by", str) if "overseen_by" in table else "",
+        also_called=texts(table, "also_called") if "also_called" in table else (),
+        ends=ends,
+        ends_source=short(table, "ends_source") if ends else "",
+        designations=tuple(_designation(one) for one in tables(table, "designation")),
+    )
+
+
+def _designation(table: Mapping[str, Any]) -> DesignationEntry:
+    only(table, ("since", "until", "source", "mark"), "a designation")
+    since = entry(table, "since", date)
+    until = entry(table, "until", date) if "until" in table else None
+    if until is not None and until < since:
+        raise DocumentError(f"register file: a designation ends on {until}, before it begins on {since}")
+    return DesignationEntry(since, until, short(table, "source"), _mark(table))
+
+
+def _complaint(table: Mapping[str, Any], makers: Sequence[str]) -> ComplaintEntry:
+    only(table, ("code", "subject", "made_by", "stage"), "a super-complaint")
+    code = slug(table, "code", "super-complaint code")
+    stages = tuple(_stage(one) for one in tables(table, "stage"))
+    try:
+        check_stages(stages)
+    except BadInputError as error:
+        raise DocumentError(f"register file: super-complaint {code}: {error}") from None
+    made_by = all_known(texts(table, "made_by"), makers, "made_by")
+    return ComplaintEntry(code, short(table, "subject"), made_by, stages)
+
+
+def _stage(table: Mapping[str, Any]) -> KnownStage:
+    only(table, ("stage", "on", "mark", "source"), "a stage")
+    name = all_known([entry(table, "stage", str)], list(Stage), "stage")[0]
+    try:
+        when = known_day(table.get("on"))
+    except BadInputError as error:
+        raise DocumentError(f"register file: stage {name}: {error}") from None
+    return KnownStage(Stage(name), when, _mark(table), short(table, "source"))
+
+
+def _mark(table: Mapping[str, Any]) -> Mark:
+    return Mark(all_known([entry(table, "mark", str)], list(Mark), "mark")[0])
+
+
+def _report(table: Mapping[str, Any], bodies: Sequence[BodyEntry]) -> ReportEntry:
+    report = entry(table, "report", dict)
+    only(report, ("code", "title", "super_complaint", "published_by", "published_on", "extent", "clock"), "a report")
+    published_on = entry(report, "published_on", date)
+    known = [body.code for body in bodies]
+    recommendations = tuple(_recommendation(one, published_on, known) for one in tables(table, "recommendation"))
+    once([one.number for one in recommendations], "recommendation")
+    return ReportEntry(
+        code=slug(report, "code", "report code"),
+        title=short(report, "title"),
+        super_complaint=slug(report, "super_complaint", "super-complaint code") if "super_complaint" in report else "",
+        published_by=all_known(texts(report, "published_by"), known, "published_by"),
+        published_on=published_on,
+        extent=entry(report, "extent", str),
+        clocks=_clocks(report, published_on),
         recommendations=recommendations,
     )
 
 
-def _body(table: Mapping[str, Any]) -> BodyEntry:
-    kind = _entry(table, "kind", str)
-    return BodyEntry(
-        code=_matching(_entry(table, "code", str), _SLUG, "body code"),
-        name=_entry(table, "name", str),
-        kind=BodyKind(_all_known([kind], BodyKind.values, "kind")[0]),
-        overseen_by=_entry(table, "overseen_by", str) if "overseen_by" in table else "",
-        also_called=_texts(table, "also_called") if "also_called" in table else (),
-    )
-
-
-def _recommendation(table: Mapping[str, Any]) -> RecommendationEntry:
+def _recommendation(table: Mapping[str, Any], published_on: date, bodies: Sequence[str]) -> RecommendationEntry:
+    only(table, ("number", "to", "text", "clock", "part"), "a recommendation")
     parts = tuple(
-        PartEntry(_entry(one, "code", str), _entry(one, "text", str), _entry(one, "natural_evidence", str))
-        for one in table.get("part", [])
+        PartEntry(entry(one, "code", str), entry(one, "text", str), entry(one, "natural_evidence", str))
+        for one in tables(table, "part")
     )
-    _once([part.code for part in parts], "part")
+    once([part.code for part in parts], "part")
     return RecommendationEntry(
-        number=_matching(_entry(table, "number", str), _NUMBER, "number"),
-        to=_all_known(_texts(table, "to"), [*ADDRESSED, ALL_RECIPIENTS], "to"),
-        text=_entry(table, "text", str).strip(),
-        clocks=_clocks(table),
+        number=number(table),
+        to=all_known(texts(table, "to"), [*ADDRESSED, ALL_RECIPIENTS, *bodies], "to"),
+        text=entry(table, "text", str).strip(),
+        clocks=_clocks(table, published_on),
         parts=parts,
     )
 
 
-def _clocks(table: Mapping[str, Any]) -> tuple[ClockEntry, ...]:
-    return tuple(_clock(one) for one in table.get("clock", []))
-
-
-def _clock(table: Mapping[str, Any]) -> ClockEntry:
-    asked, rule = _entry(table, "asked", str), _entry(table, "rule", str)
-    clock = ClockEntry(
-        asked=Asked(_all_known([asked], [one.value for one in Asked], "asked")[0]),
-        rule=Rule(_all_known([rule], [one.value for one in Rule], "rule")[0]),
-        count=_entry(table, "count", int),
-        base=_entry(table, "base", date),
-        source=_entry(table, "source", str),
+def _clocks(table: Mapping[str, Any], published_on: date) -> tuple[ClockEntry, ...]:
+    return tuple(
+        _of_duty(one, published_on) if "duty" in one else _clock(one, published_on) for one in tables(table, "clock")
     )
+
+
+def _of_duty(table: Mapping[str, Any], published_on: date) -> ClockEntry:
+    """Read a clock that runs by statute, from the publication: its rule and its source stand in `core/duties.toml`."""
+    only(table, ("duty",), "a clock that runs by a duty")
+    known: dict[str, Duty] = {name: duty for name, duty in duties().items() if duty.binds}
+    duty = known[all_known([entry(table, "duty", str)], list(known), "duty")[0]]
+    try:
+        duty.deadline(published_on)
+    except BadInputError as error:
+        raise DocumentError(f"register file: {error}") from None
+    source = f"{duty.source}{_UNSURE.get(duty.mark, '')}"
+    return ClockEntry(duty.asked, duty.rule, duty.count, published_on, source, duty.id, duty.binds)
+
+
+def _clock(table: Mapping[str, Any], published_on: date) -> ClockEntry:
+    only(table, ("asked", "rule", "count", "base", "source"), "a clock")
+    asked, rule = entry(table, "asked", str), entry(table, "rule", str)
+    clock = ClockEntry(
+        asked=Asked(all_known([asked], list(Asked), "asked")[0]),
+        rule=Rule(all_known([rule], list(Rule), "rule")[0]),
+        count=entry(table, "count", int),
+        base=entry(table, "base", date),
+        source=short(table, "source"),
+    )
+    if clock.base < published_on:
+        raise DocumentError(
+            f"register file: a clock starts on {clock.base}, before the report was published on {published_on}"
+        )
     try:
         deadline(clock.rule, clock.base, clock.count, clock.source, england_and_wales())
     except BadInputError as error:
         raise DocumentError(f"register file: a clock cannot be counted: {error}") from None
     return clock
-
-
-def _entry(table: Any, name: str, kind: type[_Kind]) -> _Kind:  # noqa: ANN401  # whatever the file holds
-    value = table.get(name) if isinstance(table, Mapping) else None
-    # A time is a day to Python, and true is a number.
-    if not isinstance(value, kind) or value == "" or isinstance(value, bool | datetime):
-        raise DocumentError(f"register file: the entry '{name}' must be {_KINDS[kind]}")
-    return value
-
-
-def _texts(table: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    values = _entry(table, name, list)
-    if not values or not all(isinstance(value, str) and value for value in values):
-        raise DocumentError(f"register file: the entry '{name}' must be a list of texts")
-    return tuple(values)
-
-
-def _matching(value: str, pattern: re.Pattern[str], what: str) -> str:
-    if not pattern.fullmatch(value):
-        raise DocumentError(f"register file: the {what} '{value}' is not of the form {pattern.pattern}")
-    return value
-
-
-def _all_known(values: Sequence[str], known: Sequence[str], name: str) -> tuple[str, ...]:
-    for value in values:
-        if value not in known:
-            raise DocumentError(f"register file: '{name}' says '{value}'; it may say {', '.join(known)}")
-    return tuple(values)
-
-
-def _once(values: Sequence[str], what: str) -> None:
-    if twice := sorted({value for value in values if values.count(value) > 1}):
-        raise DocumentError(f"register file: {what} {', '.join(twice)} is there more than once")

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from uuid import UUID
 
 from safetoshare.base.database import unit_of_work
 from safetoshare.core.documents.answers import Answer as ReadAnswer
@@ -20,7 +21,7 @@ from safetoshare.core.documents.reading import Reading
 from safetoshare.core.standing import Progress
 from safetoshare.scrutiny.models import Answer, Body, RecommendationRecipient, Report, Response
 from safetoshare.scrutiny.selectors.bodies import body_called, folded
-from safetoshare.scrutiny.services.register_file import ADDRESSED, ALL_RECIPIENTS
+from safetoshare.scrutiny.services.register_entries import ADDRESSED, ALL_RECIPIENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ def import_response(reading: Reading, *, name: str, content: bytes, entered_on: 
         for known in versions:
             if known.document_sha256 == sha256:
                 return ResponseKnown(report.code, responder.name, known.version, known != versions[-1])
-        places = _places(report, responder)
-        problems = [*_about_document(reading, report), *_about_order(reading, versions)]
+        day = reading.response_date or entered_on
+        places = _places(report, _offices(responder, day))
+        problems = [*_about_office(responder, day), *_about_document(reading, report), *_about_order(reading, versions)]
         problems += [problem for asked in reading.recommendations for problem in _about_line(asked, places)]
         if problems:
             return ResponseRefused(tuple(problems))
@@ -108,16 +110,31 @@ def _unknown(reading: Reading, report: Report | None, responder: Body | None) ->
         yield f"the register knows no body called “{reading.responder}”: add the name to its register file"
 
 
-def _places(report: Report, responder: Body) -> _Places:
+def _places(report: Report, offices: set[UUID]) -> _Places:
     """Return, for each number of the report, the lines that the responder speaks for: its own and those it oversees."""
     return {
         recommendation.number: tuple(
             one
             for one in recommendation.recipients.select_related("body").order_by("body__code")
-            if responder.id in (one.body_id, one.body.overseen_by_id)
+            if offices & {one.body_id, one.body.overseen_by_id}
         )
         for recommendation in report.recommendations.all()
     }
+
+
+def _offices(responder: Body, day: date) -> set[UUID]:
+    """Return the responder and every body whose duties had come to it by a day."""
+    found, coming = {responder.id}, [responder]
+    while coming:
+        before = [one for one in coming.pop().predecessors.filter(succeeded_on__lte=day) if one.id not in found]
+        found |= {one.id for one in before}
+        coming += before
+    return found
+
+
+def _about_office(responder: Body, day: date) -> Iterator[str]:
+    if responder.successor is not None and responder.succeeded_on is not None and responder.succeeded_on <= day:
+        yield f"the duties of {responder.name} passed to {responder.successor.name} on {responder.succeeded_on}"
 
 
 def _about_document(reading: Reading, report: Report) -> Iterator[str]:

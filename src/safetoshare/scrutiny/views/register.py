@@ -18,7 +18,7 @@ from safetoshare.base.accounts.decorators import allowed
 from safetoshare.base.permissions import Action
 from safetoshare.core.standing import Timeliness
 from safetoshare.scrutiny import api
-from safetoshare.scrutiny.forms import AsAtForm
+from safetoshare.scrutiny.forms import UNREADABLE, AsAtForm
 from safetoshare.scrutiny.labels import (
     ASKED,
     FIGURES,
@@ -27,12 +27,14 @@ from safetoshare.scrutiny.labels import (
     STANCES,
     figure,
     fingerprint,
+    known_day_words,
     timeliness_words,
     working,
 )
+from safetoshare.scrutiny.views.complaints import complaint_rows
+from safetoshare.scrutiny.views.waiting import wait_words
 
 _FIRST_WORDS = 20
-UNREADABLE = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,13 @@ def register(request: HttpRequest) -> HttpResponse:
         for report in api.register_on(day)
         for lines in [[_words(line, figures) for line in report.lines]]
     ]
-    context = {"form": form, "day": day, "is_today": day == clock.today(), "reports": reports}
+    context = {
+        "form": form,
+        "day": day,
+        "is_today": day == clock.today(),
+        "reports": reports,
+        "complaints": complaint_rows(day),
+    }
     return render(request, "scrutiny/register.html", context)
 
 
@@ -115,6 +123,8 @@ def recommendation(request: HttpRequest, report: str, number: str, body: str) ->
         "day": day,
         "is_today": day == clock.today(),
         "words": words,
+        "ends": known_day_words(line.body.ends) if line.body.ends else "",
+        "waits": wait_words(api.waits_of(line, day)) if is_readable else [],
         "fingerprint": fingerprint(line.answer.document_sha256) if line.answer else "",
         "line": line,
         "parts": [(part, [one for one in words.figures if part.code in one.bears_on]) for part in line.parts],
