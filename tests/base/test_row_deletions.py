@@ -34,7 +34,11 @@ OF_REPORT: dict[str, LiteralString] = {
     "hub_case": "report = %s",
     "sharing_subjectnotice": "mailbox = %s",
     **dict.fromkeys(
-        ("report_reportgroup", "report_mailboxitem", "report_look", "report_reportermessage"), "report_id = %s"
+        (
+            *("report_reportgroup", "report_mailboxitem", "report_look", "report_reportermessage"),
+            "report_centrereport",
+        ),
+        "report_id = %s",
     ),
     **dict.fromkeys(
         ("report_reportfilechunk", "report_reportfileopening"),
@@ -66,7 +70,7 @@ def report(production: Production) -> Iterator[UUID]:
     with production.as_owner() as owner:
         insert(owner, "report_report", id=report, state="received", team="unit", next_step_by=LATER, area="")
         insert(owner, "report_reportgroup", report_id=report, group="account")
-        for table in ("report_mailboxitem", "report_look", "report_reportermessage"):
+        for table in ("report_mailboxitem", "report_look", "report_reportermessage", "report_centrereport"):
             insert(owner, table, report_id=report)
         insert(owner, "report_reportfile", id=case, report_id=report)
         for table in ("report_reportfilechunk", "report_reportfileopening"):
