@@ -15,6 +15,7 @@ from django.db import transaction  # noqa: TID251  # to undo, not to open
 from django.test import Client
 
 from safetoshare.base import clock
+from safetoshare.base.accounts.services import create_account
 from safetoshare.base.database import unit_of_work
 from safetoshare.base.models import MemberKey
 from safetoshare.base.permissions import Action, Realm, Role, is_permitted
@@ -116,14 +117,16 @@ def build(monkeypatch: pytest.MonkeyPatch) -> House:
     house = House()
     accounts = {role: member(role) for role in STAFF}
     worker = member(Role.PARTNER_WORKER, "next-link", ORGANISATION)
+    centre = create_account("centre", Role.REPORTING_CENTRE_WORKER, organisation=ORGANISATION)
     create_units()
     load_house()
     join(ANOTHER, "Unseen")
     for role, account in accounts.items():
         house.seats.append(Seat(role, Realm.STAFF, Client(headers={"host": "127.0.0.1"}), account.id))
-    partner = Client(headers={"host": "127.0.0.1"})
-    house.seats.append(Seat(Role.PARTNER_WORKER, Realm.PARTNER, partner, worker.id, ORGANISATION))
-    for seat, account in zip(house.seats, [*accounts.values(), worker], strict=True):
+    for account in (worker, centre):
+        partner = Client(headers={"host": "127.0.0.1"})
+        house.seats.append(Seat(Role(account.role), Realm.PARTNER, partner, account.id, ORGANISATION))
+    for seat, account in zip(house.seats, [*accounts.values(), worker, centre], strict=True):
         seat.browser.raise_request_exception = False
         assert sign_in(seat.browser, account).status_code == 302
         if MemberKey.objects.filter(account=account).exists():

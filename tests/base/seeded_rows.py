@@ -64,7 +64,7 @@ def seed(production: Production) -> Seeded:
             realm = "partner" if role in PARTNER_ROLES else "staff"
             seeded.accounts[role] = _account(owner, role, realm, seeded.ours if realm == "partner" else None, seeded)
         seeded.stranger = _account(owner, Role.PARTNER_WORKER, "partner", seeded.theirs, seeded)
-        seeded.look_ups = (_report(owner), _report(owner))
+        seeded.look_ups = (_report(owner, seeded.ours), _report(owner, seeded.theirs))
         for package, organisation in zip(seeded.referrals, (seeded.ours, seeded.theirs), strict=True):
             _referral(owner, package, organisation)
         _sharing(owner)
@@ -121,12 +121,13 @@ def _unit_key(owner: Connection, organisation: UUID | None) -> UUID:
     return key
 
 
-def _report(owner: Connection) -> bytes:
+def _report(owner: Connection, centre: UUID) -> bytes:
     report, look_up, case = uuid4(), uuid4().bytes, uuid4()
     insert(
         owner, "report_report", id=report, look_up=look_up, state="received", team="unit", next_step_by=LATER, area=""
     )
     insert(owner, "report_reportgroup", report_id=report, group="account")
+    insert(owner, "report_centrereport", report_id=report, organisation=centre, sent_on=DAY)
     insert(owner, "report_reportdraft", look_up=look_up, written_on=DAY)
     for sent_with in (report, None):
         file = uuid4()

@@ -34,7 +34,10 @@ OF_REPORT: dict[str, LiteralString] = {
     "hub_case": "report = %s",
     "sharing_subjectnotice": "mailbox = %s",
     **dict.fromkeys(
-        ("report_reportgroup", "report_mailboxitem", "report_look", "report_reportermessage", "report_contactchange"),
+        (
+            *("report_reportgroup", "report_mailboxitem", "report_look", "report_reportermessage"),
+            *("report_contactchange", "report_centrereport"),
+        ),
         "report_id = %s",
     ),
     **dict.fromkeys(
@@ -67,7 +70,8 @@ def report(production: Production) -> Iterator[UUID]:
     with production.as_owner() as owner:
         insert(owner, "report_report", id=report, state="received", team="unit", next_step_by=LATER, area="")
         insert(owner, "report_reportgroup", report_id=report, group="account")
-        for table in ("report_mailboxitem", "report_look", "report_reportermessage", "report_contactchange"):
+        of_the_report = ("report_mailboxitem", "report_look", "report_reportermessage")
+        for table in (*of_the_report, "report_contactchange", "report_centrereport"):
             insert(owner, table, report_id=report)
         insert(owner, "report_reportfile", id=case, report_id=report)
         for table in ("report_reportfilechunk", "report_reportfileopening"):

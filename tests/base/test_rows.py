@@ -53,6 +53,7 @@ PUBLISHED = {
 OF_CASES = {
     *("report_report", "report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"),
     *("report_reportfile", "report_reportfilechunk", "report_reportfileopening", "report_contactchange"),
+    "report_centrereport",
     "hub_case",
     *("hub_casegroup", "sharing_disclosure", "sharing_package", "sharing_subjectnotice", "hub_referral"),
     *("hub_answerwords", "sharing_review"),
@@ -60,6 +61,7 @@ OF_CASES = {
 OF_ERASURES = {
     *("report_report", "report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"),
     *("report_reportfile", "report_reportfilechunk", "report_reportfileopening", "report_contactchange"),
+    "report_centrereport",
     "hub_case",
     *("hub_casegroup", "sharing_subjectnotice", "hub_erasurerequest", "base_erasure"),
     "sharing_review",

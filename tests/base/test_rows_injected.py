@@ -30,6 +30,8 @@ IN_THE_CLEAR = {
             *("is_set_back", "set_aside_after", "erasure_asked_on", "erasure_not_before"),
         },
         "report_reportgroup": {"id", "report_id", "group"},
+        # Erased with its report: that it came by a centre, and not by which.
+        "report_centrereport": {"report_id"},
         "report_mailboxitem": {"id", "report_id", "number", "sent_on"},
         "report_look": {"id", "report_id", "mark"},
         "report_reportermessage": {"id", "report_id", "number", "nonce_hash", "written_on"},
@@ -54,7 +56,12 @@ IN_THE_CLEAR = {
         "sharing_package": {"id", "sent_on"},
         "hub_answerwords": set(),
         "hub_case": set(),
-        "report_report": set(),
+        # Of what a centre sent itself, or whose receipt it has just drawn.
+        "report_report": {
+            *("id", "look_up", "nonce_hash", "content_mark", "received_on", "next_step_by", "state"),
+        },
+        "report_reportgroup": set(),
+        "report_centrereport": {"id", "report_id", "organisation", "sent_on"},
         "sharing_disclosure": set(),
         "sharing_askeddecision": set(),
         "sharing_review": set(),

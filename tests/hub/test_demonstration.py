@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from safetoshare.base import clock
 from safetoshare.base.demonstration import create_synthetic_accounts
+from safetoshare.base.models import Account
 from safetoshare.base.settings.environment import PACKAGE, Mode
 from safetoshare.base.settings.secrets import create_keys
 from safetoshare.core.cases import CaseState
@@ -21,6 +22,7 @@ from safetoshare.hub.demonstration import first_day, load, read_month
 from safetoshare.hub.models import Case, CaseGroup, Referral
 from safetoshare.network import demonstration as network_demonstration
 from safetoshare.report import api as reports
+from safetoshare.report.api import centres
 from safetoshare.sharing import demonstration as sharing_demonstration
 from safetoshare.sharing.api import log
 from safetoshare.sharing.api.figures import COUNTED, HELPERS, KINDS, What, figures
@@ -116,3 +118,13 @@ def test_a_month_that_cannot_be_read_is_named(tmp_path: Path, text: str) -> None
 def test_every_story_can_be_answered_in_its_own_language() -> None:
     month = read_month(MONTH)
     assert {story["page_language"] for story in month.stories} <= set(month.messages)
+
+
+def test_the_reporting_centre_has_some_history_and_not_all_of_it_is_taken(prepared: None) -> None:
+    load()
+    worker = Account.objects.get(name="reporting-centre-worker")
+    assert worker.organisation is not None
+    sent = centres.sent_by(worker.organisation)
+    assert len(sent) == read_month(MONTH).reports // 6
+    assert {one.is_taken for one in sent} == {True, False}
+    assert [one.sent_on for one in sent] == sorted((one.sent_on for one in sent), reverse=True)

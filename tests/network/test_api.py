@@ -159,3 +159,8 @@ def test_the_measures_are_counted_and_bear_on_recommendation_six(directory: None
     Service.objects.filter(organisation_id=UUID(NEXT_LINK)).update(assured_on=date(2026, 12, 1))
     again = {one.name: one for one in api.measures(date(2026, 11, 1), date(2026, 11, 30))}
     assert again["services_confirmed"].count.at_least == 2
+
+
+def test_an_organisation_is_called_by_its_name_and_an_unknown_one_by_none(directory: None) -> None:
+    assert api.organisation_name(UUID(UNSEEN)) == "Unseen"
+    assert api.organisation_name(UUID(int=1)) == ""

@@ -75,7 +75,9 @@ def _create_what_is_missing() -> int:
                 account = Account.objects.get(name=person.name)
             pepper = read_key(environment.secrets, PEPPERS[Realm(account.realm)], environment.mode)
             give_member_key(account.id, passphrases[person.name], pepper)
-    _create_units({person.organisation: person.unit for person in people if person.organisation})
+    # A reporting centre has no unit: nothing is sealed to it.
+    members = [person for person in people if person.role in KEY_HOLDERS]
+    _create_units({person.organisation: person.unit for person in members if person.organisation})
     sign_and_pin(passphrases)
     return len([person for person in people if person.name not in known])
 
@@ -137,7 +139,7 @@ def _create_units(organisations: dict[UUID, str]) -> None:
 
 @dataclass(frozen=True)
 class _Person:
-    """One entry of `accounts.toml`. A partner names an organisation of the directory, and what its unit is called."""
+    """One entry of `accounts.toml`. A partner names an organisation of the directory, and its unit if it has one."""
 
     name: str
     role: Role
@@ -147,7 +149,9 @@ class _Person:
 
 def _person(entry: dict[str, Any]) -> _Person:
     organisation = UUID(entry["organisation"]) if "organisation" in entry else None
-    return _Person(fold_name(entry["name"]), Role(entry["role"]), organisation, entry["unit"] if organisation else "")
+    role = Role(entry["role"])
+    unit = entry["unit"] if organisation and role in KEY_HOLDERS else ""
+    return _Person(fold_name(entry["name"]), role, organisation, unit)
 
 
 def _people(folder: Path) -> list[_Person]:

@@ -77,6 +77,10 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
             "UPDATE (state, salt, mailbox_public, mailbox_private, promise_wrapped, promise_sealed, words_sealed, "
             "content_mark, nonce_hash, area, is_stop_due, set_aside_after, erasure_asked_on, erasure_not_before)"
         ),
+        # A reporting centre adds a report, and sees what became of it. What finds it is asked for, and opens nothing.
+        ProcessRole.PARTNER: (
+            "SELECT (id, look_up, nonce_hash, content_mark, received_on, next_step_by, state), INSERT"
+        ),
         # What is left of an erased report, once the last backup of it is gone.
         # And whether one that says danger now was opened.
         ProcessRole.WORKER: "SELECT (id, state, team), DELETE",
@@ -86,7 +90,12 @@ GRANTS: dict[str, dict[ProcessRole, str]] = {
         ProcessRole.PUBLIC: "SELECT, INSERT, DELETE",
         ProcessRole.WORKER: "SELECT (written_on), DELETE",
     },
-    "report_reportgroup": {ProcessRole.PUBLIC: "INSERT", ProcessRole.HUB: "SELECT, DELETE"},
+    "report_reportgroup": {
+        **dict.fromkeys((ProcessRole.PUBLIC, ProcessRole.PARTNER), "INSERT"),
+        ProcessRole.HUB: "SELECT, DELETE",
+    },
+    # Which centre sent which report: for the centre itself. The unit reads it in the account alone.
+    "report_centrereport": {ProcessRole.PARTNER: "SELECT, INSERT", ProcessRole.HUB: "SELECT (report_id), DELETE"},
     # Received with a report or in a mailbox; the unit reads a sealed piece and notes that it did.
     "report_reportfile": {
         ProcessRole.PUBLIC: "SELECT, INSERT, UPDATE (report_id, written_on), DELETE",

@@ -18,7 +18,10 @@ _FREE_FILES: Final = f"(SELECT id FROM report_reportfile WHERE report_id IS NULL
 ONLY_ONCE_NOTED: Final[dict[str, str]] = {
     "report_report": f"id IN {_NOTED}",
     **dict.fromkeys(
-        ("report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_contactchange", "report_look"),
+        (
+            *("report_reportgroup", "report_mailboxitem", "report_reportermessage", "report_look"),
+            *("report_contactchange", "report_centrereport"),
+        ),
         f"report_id IN {_NOTED}",
     ),
     # What was never sent goes when she likes.

@@ -5,6 +5,7 @@ The context is what `base.database` sets for one transaction; everything else is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.db.backends.utils import CursorWrapper
@@ -38,6 +39,14 @@ CREATE OR REPLACE FUNCTION safetoshare_staff_of(roles text[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT id FROM public.base_account WHERE is_active AND realm = 'staff' AND role = ANY (roles)
 $$;
+-- A rule of one table cannot ask another's whose own rule asks the first. Its table is made later than this function.
+CREATE OR REPLACE FUNCTION safetoshare_sent_by_colleagues() RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT report_id FROM public.report_centrereport
+    WHERE organisation = public.safetoshare_organisation();
+END
+$$;
 """
 _WITH_DOOR: Final = (ProcessRole.HUB, ProcessRole.PARTNER, ProcessRole.SCRUTINY)
 # function -> which processes may ask it.
@@ -45,7 +54,7 @@ FUNCTIONS: Final[dict[str, tuple[ProcessRole, ...]]] = {
     **dict.fromkeys(
         ("safetoshare_account(text)", "safetoshare_role(text)", "safetoshare_at_the_door(text)"), _WITH_DOOR
     ),
-    "safetoshare_organisation()": (ProcessRole.PARTNER,),
+    **dict.fromkeys(("safetoshare_organisation()", "safetoshare_sent_by_colleagues()"), (ProcessRole.PARTNER,)),
     # Opaque identifiers of those who have a role, to be counted.
     "safetoshare_staff_of(text[])": (ProcessRole.SCRUTINY,),
 }
@@ -59,3 +68,15 @@ def make_functions(cursor: CursorWrapper) -> None:
     cursor.execute(_FUNCTIONS)
     for function in FUNCTIONS:
         cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+
+
+def grant_functions(cursor: CursorWrapper, logins: Mapping[ProcessRole, str]) -> None:
+    """Let each login role that exists ask what is its process's to ask, and nothing else."""
+    for function, processes in FUNCTIONS.items():
+        for process, login in logins.items():
+            may_ask = process is ProcessRole.ALL or process in processes
+            cursor.execute(
+                f"GRANT EXECUTE ON FUNCTION {function} TO {login}"
+                if may_ask
+                else f"REVOKE ALL ON FUNCTION {function} FROM {login}"
+            )

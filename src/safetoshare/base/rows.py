@@ -20,7 +20,7 @@ from django.db.backends.utils import CursorWrapper
 from safetoshare.base.permissions import KEY_HOLDERS, PARTNER_ROLES, Action, Realm, Role, roles_of
 from safetoshare.base.row_changes import bind_changes
 from safetoshare.base.row_deletions import bind_deletions
-from safetoshare.base.row_functions import FUNCTIONS, make_functions
+from safetoshare.base.row_functions import grant_functions, make_functions
 from safetoshare.base.settings.environment import ProcessRole
 
 
@@ -79,6 +79,11 @@ _OF_THE_FORCES_MEMBERS: Final = "account_id IN (SELECT id FROM base_account WHER
 # Their own rules hold inside such a sub-select too: it names those rows alone that are seen of the other table.
 _OF_A_SEEN_MEMBER: Final = "member_id IN (SELECT id FROM base_memberkey)"
 _OF_THIS_REPORT: Final = "report_id IN (SELECT id FROM report_report)"
+_AT_A_CENTRE: Final = _is_one_of(roles_of(Action.CENTRE_ENTER), Realm.PARTNER)
+_BY_LOOK_UP: Final = f"look_up = {_setting('look_up')}"
+_BY_RECEIPT: Final = f"{_BY_LOOK_UP} OR nonce_hash = {_setting('nonce_hash')}"
+_SENT_BY_COLLEAGUES: Final = f"({_AT_A_CENTRE} AND id IN (SELECT safetoshare_sent_by_colleagues()))"
+_OF_THE_ONE_SENT: Final = f"report_id IN (SELECT id FROM report_report WHERE {_BY_LOOK_UP})"  # noqa: S608
 _OF_A_SEEN_FILE: Final = Rows("file_id IN (SELECT id FROM report_reportfile)")
 _CASES_OR_ON_DUTY: Final = Rows(f"{_CASES_OR_ERASURES} OR ({_ON_DUTY} AND {_OF_THIS_REPORT})")
 _DOORS: Final = {
@@ -164,9 +169,11 @@ _AUDIT: Final[dict[str, dict[ProcessRole, Rows]]] = {
 _REPORTS: Final[dict[str, dict[ProcessRole, Rows]]] = {
     # A reporter sees the one report that her receipt finds, or the very form that sent it; the worker, what is erased.
     "report_report": {
-        ProcessRole.PUBLIC: Rows(f"look_up = {_setting('look_up')} OR nonce_hash = {_setting('nonce_hash')}"),
+        ProcessRole.PUBLIC: Rows(_BY_RECEIPT),
         # Whoever is on duty sees what says danger now, and changes nothing of it.
         ProcessRole.HUB: Rows(f"{_CASES_OR_ERASURES} OR ({_ON_DUTY} AND team = 'duty')", _CASES_OR_ERASURES),
+        # A centre adds one under a receipt that it holds, and sees what it sent itself: never a word of it.
+        ProcessRole.PARTNER: Rows(f"{_BY_RECEIPT} OR {_SENT_BY_COLLEAGUES}", _BY_LOOK_UP),
         ProcessRole.WORKER: Rows("state = 'erased' OR (state = 'received' AND team = 'duty')"),
     },
     "report_reportdraft": {
@@ -175,7 +182,12 @@ _REPORTS: Final[dict[str, dict[ProcessRole, Rows]]] = {
     },
     "report_reportgroup": {
         ProcessRole.PUBLIC: Rows(_OF_THIS_REPORT),
+        ProcessRole.PARTNER: Rows("false", _OF_THE_ONE_SENT),
         ProcessRole.HUB: Rows(f"{_CASES_OR_ERASURES} OR ({_ON_DUTY} AND \"group\" = 'duty')", _CASES_OR_ERASURES),
+    },
+    "report_centrereport": {
+        ProcessRole.PARTNER: Rows(f"{_AT_A_CENTRE} AND {_COLLEAGUES}", f"{_COLLEAGUES} AND {_OF_THE_ONE_SENT}"),
+        ProcessRole.HUB: Rows(_CASES_OR_ERASURES),
     },
     # Hers until they are sent; then the unit's, and what nobody sent is forgotten by the worker.
     "report_reportfile": {
@@ -263,14 +275,7 @@ ROWS: Final = {**_ACCOUNTS, **_KEYS, **_AUDIT, **_REPORTS, **_CASES, **_SHARING}
 def protect_rows(cursor: CursorWrapper, logins: Mapping[ProcessRole, str]) -> None:
     """Give each login role that exists its rows, and no other. Run it as the owner, after granting privileges."""
     make_functions(cursor)
-    for function, processes in FUNCTIONS.items():
-        for process, login in logins.items():
-            may_ask = process is ProcessRole.ALL or process in processes
-            cursor.execute(
-                f"GRANT EXECUTE ON FUNCTION {function} TO {login}"
-                if may_ask
-                else f"REVOKE ALL ON FUNCTION {function} FROM {login}"
-            )
+    grant_functions(cursor, logins)
     for table, by_process in ROWS.items():
         _forget_policies(cursor, table)
         cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")

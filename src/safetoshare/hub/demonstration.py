@@ -36,7 +36,7 @@ from safetoshare.hub.selectors.cases import case_counts
 from safetoshare.hub.services import referrals
 from safetoshare.hub.services.cases import CaseOpened
 from safetoshare.report import api as reports
-from safetoshare.report.api import ReportContent, SafeContact
+from safetoshare.report.api import RecordedReport, ReportContent, SafeContact, centres
 from safetoshare.sharing.api import log
 from safetoshare.sharing.api.disclosures import Disclosed
 
@@ -47,6 +47,9 @@ _NEWEST, _DAYS = 10, 31
 _FRESH = timedelta(days=5)
 _MORNING, _WORKING_HOURS = time(6), time(10)
 _WHO = "victim-care-officer"
+_CENTRE_WORKER = "reporting-centre-worker"
+# One in so many reports comes by the reporting centre.
+_BY_CENTRE = 6
 _ROLE = "victim_care_officer"
 _CONTACT = ("how", "when", "if_someone_else_answers", "must_not_know")
 _CONTENT = ("account", "happened_when", "about", "danger", "children", "spoken_language", "page_language")
@@ -121,7 +124,9 @@ class _Telling:
         for number in range(self._month.reports):
             story = self._month.stories[number % len(self._month.stories)]
             is_untouched = number >= self._month.reports - self._month.untouched
-            self._on(first + timedelta(days=self._day_of(number, days)), self._report(story, is_untouched))
+            by_centre = number % _BY_CENTRE == _BY_CENTRE - 2
+            happens = self._report(story, is_untouched, by_centre=by_centre)
+            self._on(first + timedelta(days=self._day_of(number, days)), happens)
         for day in (first + timedelta(days=passed) for passed in range(days)):
             with clock.clock_at(datetime.combine(day, _MORNING, clock.LONDON)):
                 schedule.run_what_is_due(schedule.all_jobs())
@@ -144,16 +149,9 @@ class _Telling:
     def _after(self, days: int, happens: Callable[[], None]) -> None:
         self._on(clock.today() + timedelta(days=days), happens)
 
-    def _report(self, story: dict[str, Any], is_untouched: bool) -> Callable[[], None]:
+    def _report(self, story: dict[str, Any], is_untouched: bool, *, by_centre: bool) -> Callable[[], None]:
         def happens() -> None:
-            recorded = reports.record_report(
-                _content_of(story),
-                _contact_of(story),
-                area=story["area"],
-                receipt=draw_receipt(),
-                nonce=uuid4().bytes,
-                on=clock.today(),
-            )
+            recorded = _typed_in_by_centre(story) if by_centre else _reported(story)
             if not is_untouched:
                 self._after(1, lambda: self._assess(_Person(story, recorded.id)))
 
@@ -223,6 +221,27 @@ class _Telling:
         if answer is ReferralState.ACCEPTED and case is not None:
             language = person.story["page_language"]
             cases.send_message(case.id, self._month.messages[language], language, shown=case.version)
+
+
+def _reported(story: dict[str, Any]) -> RecordedReport:
+    return reports.record_report(
+        _content_of(story),
+        _contact_of(story),
+        area=story["area"],
+        receipt=draw_receipt(),
+        nonce=uuid4().bytes,
+        on=clock.today(),
+    )
+
+
+def _typed_in_by_centre(story: dict[str, Any]) -> RecordedReport:
+    """Let the reporting centre type in the same story from paper."""
+    with unit_of_work():
+        worker = Account.objects.get(name=_CENTRE_WORKER)
+    assert worker.organisation is not None  # noqa: S101  # `accounts.toml` says it
+    ticket = centres.draw_ticket(worker.id, worker.organisation)
+    content = replace(_content_of(story), agreed="agrees", rule_read="yes", written_on=clock.today())
+    return centres.record(ticket, content, _contact_of(story), area=story["area"], on=clock.today())
 
 
 def _content_of(story: dict[str, Any]) -> ReportContent:

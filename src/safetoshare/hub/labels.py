@@ -40,6 +40,11 @@ AGREED: Names = {
     "does_not_know": _("The person does not know"),
     "cannot_be_asked": _("The person could not be asked"),
 }
+RULE_READ: Names = {
+    "yes": _("Yes"),
+    "no": _("No"),
+    "not_known": _("The centre does not know"),
+}
 WISHES: Names = {
     "police": _("That the police look into it"),
     "help_only": _("Help only"),

@@ -40,6 +40,7 @@ __all__ = [
     "languages_spoken",
     "load_folder",
     "measures",
+    "organisation_name",
     "reason_text",
     "service_details",
     "services_for",
@@ -187,3 +188,9 @@ def _ranked(wanted: Wanted) -> list[tuple[Match, DirectoryService]]:
 
 def _conditions(service: DirectoryService) -> tuple[Reason, ...]:
     return tuple(Reason(need, condition(service.matchable, need)) for need in NEEDS if need in CONDITIONS)
+
+
+def organisation_name(organisation: UUID) -> str:
+    """Return what an organisation of the directory is called; empty if it does not stand there."""
+    with unit_of_work():
+        return selectors.organisation_name(organisation)

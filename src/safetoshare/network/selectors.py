@@ -14,6 +14,7 @@ from safetoshare.core.matching import CONDITIONS, Answer, MatchableService, Want
 from safetoshare.core.opening import Opening
 from safetoshare.network.models import (
     Fact,
+    Organisation,
     Service,
     ServiceArea,
     ServiceLanguage,
@@ -95,6 +96,11 @@ def facts_of(service: UUID) -> list[StatedFact]:
 def all_services(first: int, after_last: int) -> list[DirectoryService]:
     """Return the services at these places of the whole directory, inactive ones too, in the order of their ids."""
     return [_as_value(service) for service in _services().order_by("id")[first:after_last]]
+
+
+def organisation_name(organisation: UUID) -> str:
+    """Return what an organisation is called; empty if there is none of this id."""
+    return Organisation.objects.filter(id=organisation).values_list("name", flat=True).first() or ""
 
 
 def number_of_services() -> int:

@@ -194,6 +194,21 @@ class ReportGroup(SealedColumns):
         return Place(self.report_id, "report_reportgroup", str(self.group), 1)
 
 
+class CentreReport(models.Model):
+    """That a third-party reporting centre sent a report: for the centre, which follows what it sent itself.
+
+    The account says which centre it was; this row is erased with the report.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="by_centre")
+    organisation = models.UUIDField(db_index=True)
+    sent_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.report_id} by a centre"
+
+
 class MailboxItem(SealedColumns):
     """A message to the reporter, sealed to her mailbox."""
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
+from safetoshare.base.permissions import Action, Realm
 from safetoshare.base.settings.environment import ProcessRole
+from safetoshare.base.workplaces import Workplace
 from safetoshare.report.views import (
+    centre,
     contact,
     files,
     mailbox_files,
@@ -18,6 +22,7 @@ from safetoshare.report.views import (
     words,
 )
 
+_PARTNER = {"realm": Realm.PARTNER.value}
 ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
     ProcessRole.PUBLIC: [
         path("report/", starting.start, name="start"),
@@ -44,4 +49,16 @@ ADDRESSES: dict[ProcessRole, list[URLPattern]] = {
         path("return/words/", words.choose, name="words"),
         path("return/proof/", proof.proof, name="proof"),
     ],
+    ProcessRole.PARTNER: [
+        path("partner/reports/", centre.sent, _PARTNER, name="centre-list"),
+        path("partner/reports/rule/", centre.rule, _PARTNER, name="centre-rule"),
+        path("partner/reports/slip/", centre.slip, _PARTNER, name="centre-slip"),
+        path("partner/reports/new/", centre.enter, _PARTNER, name="centre-enter"),
+        path("partner/reports/send/", centre.send, _PARTNER, name="centre-send"),
+    ],
 }
+
+WORKPLACES = (
+    Workplace(Realm.PARTNER, Action.CENTRE_ENTER, "report:centre-rule", _("Type in a report from paper")),
+    Workplace(Realm.PARTNER, Action.CENTRE_LIST, "report:centre-list", _("Reports from this centre")),
+)

@@ -54,6 +54,11 @@ ANSWER_AGAIN = {
     "hub.views.reviewing.review": "a record is reviewed once; the second press is told that it was",
     "hub.views.deciding.decision": "a question is answered once; the second press is told that it was",
     "hub.views.requests.about_a_case": "its form has an identifier of its own, under which one record is kept",
+    **dict.fromkeys(
+        ("report.views.centre.slip", "report.views.centre.enter"),
+        "it stores nothing: the receipt, what was typed and the nonce are in the page",
+    ),
+    "report.views.centre.send": "its ticket has a nonce of its own, under which one report is stored",
     "base.audit.views.export": "it changes nothing, and each export is audited",
 }
 # Forms without a nonce, because their actions are pressed at will, or which keep the nonce of the form before them.

@@ -151,7 +151,13 @@ OF_RECEIPTS = ("receipt-site-salt", "receipt-pepper", "receipt-second-pepper", "
         (ProcessRole.ALL, tuple(KEYS)),
         (ProcessRole.PUBLIC, ("django", *OF_RECEIPTS)),
         (ProcessRole.HUB, ("django", "one-time-codes", "passphrase-pepper", "log-signing", "letters")),
-        (ProcessRole.PARTNER, ("django", "one-time-codes", "partner-passphrase-pepper", "letters")),
+        (
+            ProcessRole.PARTNER,
+            (
+                *("django", "one-time-codes", "partner-passphrase-pepper", "letters"),
+                *("receipt-site-salt", "receipt-pepper", "receipt-second-pepper", "draft"),
+            ),
+        ),
         (ProcessRole.SCRUTINY, ("django", "one-time-codes")),
         (ProcessRole.WORKER, ("django",)),
     ],

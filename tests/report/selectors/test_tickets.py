@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from safetoshare.core.receipt import draw_receipt
 from safetoshare.report.selectors.tickets import (
+    Holder,
     TicketKind,
     new_ticket,
     read_promise_day,
@@ -17,7 +20,11 @@ from safetoshare.report.selectors.tickets import (
 )
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
-LIFE = {TicketKind.DRAFT: timedelta(hours=24), TicketKind.MAILBOX: timedelta(minutes=30)}
+LIFE = {
+    TicketKind.DRAFT: timedelta(hours=24),
+    TicketKind.MAILBOX: timedelta(minutes=30),
+    TicketKind.CENTRE: timedelta(hours=24),
+}
 
 
 @pytest.mark.parametrize("kind", TicketKind)
@@ -27,6 +34,11 @@ def test_a_ticket_holds_for_its_time_and_no_second_longer(kind: TicketKind) -> N
     assert read_ticket(text, kind, AT) == ticket
     assert read_ticket(text, kind, AT + LIFE[kind] - timedelta(seconds=1)) == ticket
     assert read_ticket(text, kind, AT + LIFE[kind]) is None
+
+
+def test_a_centres_ticket_says_to_whom_the_receipt_was_shown() -> None:
+    ticket = replace(new_ticket(draw_receipt()), holder=Holder(uuid4(), uuid4(), "Centre of two words"))
+    assert read_ticket(sealed_ticket(ticket, TicketKind.CENTRE, AT), TicketKind.CENTRE, AT) == ticket
 
 
 def test_a_ticket_of_one_page_opens_no_other() -> None:

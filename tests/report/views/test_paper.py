@@ -8,12 +8,14 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from safetoshare.base.languages import LANGUAGES, Language
-from safetoshare.report.forms.writing import FIELDS, AnswersForm
+from safetoshare.report.forms.paper import NUMBERS, PaperForm
+from safetoshare.report.forms.writing import FIELDS
 from tests.report.pages import Reporter
 from tests.web.trees import tree
 
 pytestmark = pytest.mark.django_db
-SHOWN = [name for name in FIELDS if name != "duty"]
+OF_THE_PAPER = ["written_on", "written_in", "rule_read", "rule_of"]
+SHOWN = [*(name for name in FIELDS if name != "duty"), *OF_THE_PAPER]
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
@@ -21,9 +23,10 @@ def test_it_asks_what_the_pages_ask_in_each_language(visitor: Client, language: 
     page = tree(Reporter(visitor, language.code).get("/report/paper/").content.decode())
     headings = [one.text for one in page.walk() if one.tag == "h3"]
     with translation.override(language.code):
-        labels = [str(AnswersForm.base_fields[name].label) for name in SHOWN]
+        labels = [str(PaperForm.base_fields[name].label) for name in SHOWN]
     assert [heading.partition(" ")[2] for heading in headings] == [" ".join(label.split()) for label in labels]
-    assert len({heading.partition(" ")[0] for heading in headings}) == len(labels)
+    assert [heading.partition(" ")[0] for heading in headings] == [NUMBERS[name] for name in SHOWN]
+    assert len(set(NUMBERS.values())) == len(labels)
 
 
 def test_the_rule_stands_before_the_first_question(visitor: Client) -> None:
@@ -36,7 +39,7 @@ def test_the_rule_stands_before_the_first_question(visitor: Client) -> None:
 def test_it_sends_nothing_and_holds_every_answer_that_the_pages_offer(visitor: Client) -> None:
     main = tree(Reporter(visitor).get("/report/paper/").content.decode()).find(tag="main")
     assert {"form", "input", "textarea"} & {one.tag for one in main.walk()} == set()
-    fields = AnswersForm.base_fields
+    fields = PaperForm().fields
     # An area's name says that it is English.
     offered = [strip_tags(str(label)) for name in SHOWN for _code, label in getattr(fields[name], "choices", ())]
     items = [one.text for one in main.walk() if one.tag == "li"]
@@ -45,3 +48,8 @@ def test_it_sends_nothing_and_holds_every_answer_that_the_pages_offer(visitor: C
 
 def test_whoever_helps_finds_it(visitor: Client) -> None:
     assert "/en/report/paper/" in Reporter(visitor).get("/report/rule/").content.decode()
+
+
+def test_it_says_how_a_reporting_centre_types_it_in(visitor: Client) -> None:
+    text = tree(Reporter(visitor).get("/report/paper/").content.decode()).find(tag="main").text
+    assert "signs in at the door for partners and types this in under the same numbers" in text

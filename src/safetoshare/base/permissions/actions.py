@@ -41,6 +41,9 @@ class Action(StrEnum):
     DUTY_OPEN = "report:duty:open"
     REPORT_SEND = "report:report:send"
     MAILBOX_OPEN = "report:mailbox:open"
+    # Type in, at a third-party reporting centre, what a person wrote on paper; and see what became of it, in general.
+    CENTRE_ENTER = "report:centre:enter"
+    CENTRE_LIST = "report:centre:list"
     QUESTION_ASK = "sharing:question:ask"
     POLICY_READ = "sharing:policy:read"
     POLICY_PROPOSE = "sharing:policy:propose"

@@ -50,6 +50,8 @@ CASE_ROLES = frozenset(
 )
 # Those who, at an organisation, take on what is referred to it.
 REFERRAL_ROLES = frozenset({Role.PARTNER_WORKER, Role.PARTNER_MANAGER})
+# Those who, at a third-party reporting centre, type in what a person wrote on paper. They hold no key.
+CENTRE_ROLES = frozenset({Role.REPORTING_CENTRE_WORKER})
 # The ranks to which the policy leaves a decision. They hold the key of what they are asked, and no other of the unit.
 DECIDING_ROLES = frozenset({Role.UNIT_SUPERVISOR, Role.INSPECTOR, Role.CHIEF_OFFICER, Role.DISCLOSURE_OFFICER})
 KEY_HOLDERS = CASE_ROLES | REFERRAL_ROLES | DECIDING_ROLES | {Role.DATA_PROTECTION_OFFICER, Role.CONTROL_ROOM}

@@ -12,6 +12,7 @@ from safetoshare.base.permissions.actions import Action
 from safetoshare.base.permissions.roles import (
     ACCOUNT_MANAGERS,
     CASE_ROLES,
+    CENTRE_ROLES,
     DECIDING_ROLES,
     KEY_HOLDERS,
     KEY_LIST_SIGNERS,
@@ -113,6 +114,8 @@ TABLE = (
     Permit(Action.DUTY_OPEN, frozenset({Role.CONTROL_ROOM})),
     Permit(Action.REPORT_SEND, None),
     Permit(Action.MAILBOX_OPEN, None),
+    Permit(Action.CENTRE_ENTER, CENTRE_ROLES, comes_by_own_door),
+    Permit(Action.CENTRE_LIST, CENTRE_ROLES, comes_by_own_door, relation=Relation.OWN_ORGANISATION),
     Permit(Action.QUESTION_ASK, STAFF_ROLES),
     Permit(
         Action.POLICY_READ,

@@ -124,6 +124,7 @@ SAFETOSHARE_WATCHES = ["safetoshare.report.tasks.WATCHES"]
 SAFETOSHARE_WORKPLACES: list[str] = [
     "safetoshare.base.audit.urls.WORKPLACES",
     "safetoshare.hub.urls.WORKPLACES",
+    "safetoshare.report.urls.WORKPLACES",
     "safetoshare.sharing.urls.WORKPLACES",
     "safetoshare.practice.urls.WORKPLACES",
     "safetoshare.base.accounts.urls.WORKPLACES",

@@ -36,7 +36,11 @@ _KEYS_OF_ROLE: dict[ProcessRole, tuple[str, ...]] = {
     ProcessRole.ALL: tuple(KEYS),
     ProcessRole.PUBLIC: ("django", "receipt-site-salt", "receipt-pepper", "receipt-second-pepper", "draft"),
     ProcessRole.HUB: ("django", "one-time-codes", "passphrase-pepper", "log-signing", "letters"),
-    ProcessRole.PARTNER: ("django", "one-time-codes", "partner-passphrase-pepper", "letters"),
+    # A reporting centre seals reports as the public's process does.
+    ProcessRole.PARTNER: (
+        *("django", "one-time-codes", "partner-passphrase-pepper", "letters"),
+        *("receipt-site-salt", "receipt-pepper", "receipt-second-pepper", "draft"),
+    ),
     ProcessRole.SCRUTINY: ("django", "one-time-codes"),
     ProcessRole.WORKER: ("django",),
 }

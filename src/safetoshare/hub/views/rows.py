@@ -30,6 +30,7 @@ from safetoshare.hub.labels import (
     FIELDS,
     INTERPRETER_WISHES,
     RIGHTS_REASONS,
+    RULE_READ,
     WISHES,
 )
 from safetoshare.report.api import COMPLAINT, Message, ReportContent, due_on, files
@@ -134,6 +135,8 @@ def report_rows(content: ReportContent) -> list[Row]:
     rows += [row(_("Who it is about"), ABOUT[content.about])] if content.about in ABOUT else []
     if content.agreed in AGREED:
         rows.append(row(_("Does the person agree that this was written"), AGREED[content.agreed]))
+    if content.centre:
+        rows += _of_the_paper(content)
     if content.wish in WISHES:
         rows.append(row(_("What the person wants"), WISHES[content.wish]))
     if content.pathways:
@@ -149,6 +152,18 @@ def report_rows(content: ReportContent) -> list[Row]:
     if content.interpreter_wishes:
         wishes = listed(INTERPRETER_WISHES[wish] for wish in content.interpreter_wishes)
         rows.append(row(_("Who the interpreter should be"), wishes))
+    return rows
+
+
+def _of_the_paper(content: ReportContent) -> list[Row]:
+    """Return what only a reporting centre says, which typed it in from paper."""
+    rows = [row(_("Typed in from paper by"), english(content.centre))]
+    if content.written_on:
+        rows.append(row(_("Written on"), day(content.written_on)))
+    if content.rule_read in RULE_READ:
+        read = RULE_READ[content.rule_read]
+        on = content.promise_shown_on
+        rows.append(row(_("Rule on sharing read before"), f"{read}, {day(on)}" if on else read))
     return rows
 
 

@@ -67,6 +67,11 @@ class ReportContent(SealedFields):
     page_language: str = ""
     # The day on which she was shown the promise, before the first question: that promise binds (Rec 4(e)).
     promise_shown_on: date | None = None
+    # Of a report that a third-party reporting centre typed in from paper: its name and reference, the day on the paper,
+    # and whether the rule was read before it was written (yes, no, not_known).
+    centre: str = ""
+    written_on: date | None = None
+    rule_read: str = ""
 
 
 @dataclass(frozen=True)

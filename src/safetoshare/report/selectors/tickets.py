@@ -28,20 +28,34 @@ from safetoshare.core.vault import DataKey, Place, Sealed, open_sealed, seal
 from safetoshare.report.selectors.receipts import key_file
 
 NONCE_BYTES: Final = 16
-_LONGEST: Final = 1000
+_LONGEST: Final = 2000
 _NO_RECORD: Final = UUID(int=0)
 
 
 class TicketKind(StrEnum):
-    """Of a report being written, or of a mailbox that stands open."""
+    """Of a report being written, of a mailbox that stands open, or of a paper that a centre types in."""
 
     DRAFT = "draft"
     MAILBOX = "mailbox"
+    CENTRE = "centre"
 
 
-HOLDS_FOR: Final = {TicketKind.DRAFT: timedelta(hours=24), TicketKind.MAILBOX: timedelta(minutes=30)}
+HOLDS_FOR: Final = {
+    TicketKind.DRAFT: timedelta(hours=24),
+    TicketKind.MAILBOX: timedelta(minutes=30),
+    TicketKind.CENTRE: timedelta(hours=24),
+}
 PROMISE_HOLDS_FOR: Final = timedelta(hours=24)
 _PROMISE: Final = "promise"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A worker of a centre: the account, the organisation, and what it is called."""
+
+    account: UUID
+    organisation: UUID
+    name: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,8 @@ class Ticket:
     drawn_at: int = 0
     # Of a mailbox: the second word was typed, where one is needed.
     is_second: bool = False
+    # Of a centre: to whom the receipt was shown.
+    holder: Holder | None = None
 
 
 def new_ticket(
@@ -79,6 +95,7 @@ def sealed_ticket(ticket: Ticket, kind: TicketKind, at: datetime) -> str:
     shown_on = "" if ticket.promise_shown_on is None else ticket.promise_shown_on.isoformat()
     words: dict[str, str | int] = {"receipt": ticket.receipt.digits, "nonce": ticket.nonce.hex(), "shown_on": shown_on}
     words |= {"stretched": (ticket.stretched or b"").hex(), "drawn_at": ticket.drawn_at, "second": ticket.is_second}
+    words["holder"] = _holder_words(ticket.holder)
     return _sealed(words, kind, at + HOLDS_FOR[kind])
 
 
@@ -94,7 +111,18 @@ def read_ticket(text: str, kind: TicketKind, at: datetime) -> Ticket | None:
     shown_on = date.fromisoformat(words["shown_on"]) if words["shown_on"] else None
     stretched = StretchedReceipt(bytes.fromhex(words["stretched"]))
     nonce, is_second = bytes.fromhex(words["nonce"]), bool(words["second"])
-    return Ticket(receipt, nonce, shown_on, stretched or None, words["drawn_at"], is_second)
+    holder = _holder_of(words["holder"])
+    return Ticket(receipt, nonce, shown_on, stretched or None, words["drawn_at"], is_second, holder)
+
+
+def _holder_words(holder: Holder | None) -> str:
+    return "" if holder is None else f"{holder.account} {holder.organisation} {holder.name}"
+
+
+def _holder_of(words: str) -> Holder | None:
+    account, _, rest = words.partition(" ")
+    organisation, _, name = rest.partition(" ")
+    return Holder(UUID(account), UUID(organisation), name) if words else None
 
 
 def sealed_promise_day(day: date, at: datetime) -> str:

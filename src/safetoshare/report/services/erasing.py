@@ -12,6 +12,7 @@ from uuid import UUID
 
 from safetoshare.base.models import Erasure
 from safetoshare.report.models import (
+    CentreReport,
     ContactChange,
     Look,
     MailboxItem,
@@ -31,6 +32,9 @@ def erase_report(report: UUID) -> None:
     """Destroy what a report holds, inside the unit of work of the erasure."""
     for table in (ReportGroup, MailboxItem, ReporterMessage, ContactChange, Look):
         table.objects.filter(report=report).delete()
+    # One bare DELETE: the unit reads of these rows nothing but which report they are of.
+    by_centre = CentreReport.objects.filter(report=report)
+    by_centre._raw_delete(by_centre.db)
     files = ReportFile.objects.filter(report=report)
     ReportFileOpening.objects.filter(file__in=files.values("id")).delete()
     delete_files(files)

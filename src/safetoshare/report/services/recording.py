@@ -31,7 +31,8 @@ from safetoshare.base.sealing import seal_fields
 from safetoshare.core.errors import RefusedError, SafeToShareError, SettingError
 from safetoshare.core.receipt import LookUp, Receipt, StretchedReceipt
 from safetoshare.core.vault import generate_key_pair, new_salt, seal_private_key
-from safetoshare.report.models import Group, Report, ReportGroup, Team
+from safetoshare.report.models import CentreReport, Group, Report, ReportGroup, Team
+from safetoshare.report.selectors.centres import Centre
 from safetoshare.report.selectors.content import ReportContent, SafeContact
 from safetoshare.report.selectors.places import group_place, mailbox_place, promise_place
 from safetoshare.report.selectors.receipts import look_up_of, mailbox_key_of, stretched
@@ -74,6 +75,7 @@ class _Sent:
     on: date
     is_set_back: bool = False
     known_stretch: StretchedReceipt | None = None
+    centre: Centre | None = None
 
     @cached_property
     def stretched(self) -> StretchedReceipt:
@@ -105,12 +107,16 @@ def record_report(
     on: date,
     is_set_back: bool = False,
     known_stretch: StretchedReceipt | None = None,
+    centre: Centre | None = None,
 ) -> RecordedReport:
     """Store a report under its receipt, once: in the spool while the database is away. Its draft goes.
 
+    A centre that sends it can follow it from then on.
+
     NotStoredError when neither takes it, or no key is trusted; BusyError when too many receipts are looked at.
     """
-    sent, is_spooled = _Sent(content, contact, area, receipt, nonce, on, is_set_back, known_stretch), False
+    sent = _Sent(content, contact, area, receipt, nonce, on, is_set_back, known_stretch, centre)
+    is_spooled = False
     try:
         try:
             standing, is_new = _stored_once(sent)
@@ -137,7 +143,8 @@ def _stored_once(sent: _Sent) -> tuple[Report, bool]:
         # This form was sent while the database was away: what was sent first stands.
         spooling.take_over()
     look_up = look_up_of(sent.stretched)
-    context = SecurityContext(look_up=look_up.hex(), nonce_hash=sent.nonce_hash.hex())
+    account = "" if sent.centre is None else str(sent.centre.account)
+    context = SecurityContext(account, look_up.hex(), sent.nonce_hash.hex())
     with unit_of_work(context=context):
         earlier = _standing(look_up, sent)
         keys = {} if earlier else _unit_keys(sent)
@@ -146,7 +153,7 @@ def _stored_once(sent: _Sent) -> tuple[Report, bool]:
     report, groups = _sealed(look_up, sent, keys)
     try:
         with unit_of_work(write=True, context=context):
-            store_rows(report, groups)
+            store_rows(report, groups, _by_centre(report, sent))
     except IntegrityError:
         # Another press was a moment sooner.
         with unit_of_work(context=context):
@@ -174,7 +181,8 @@ def _spooled_once(sent: _Sent) -> tuple[Report, bool]:
         sent,
     )
     report, groups = _sealed(look_up_of(sent.stretched), sent, keys)
-    spooling.keep_report(report, groups)
+    account = None if sent.centre is None else sent.centre.account
+    spooling.keep_report(report, groups, _by_centre(report, sent), account)
     return report, True
 
 
@@ -188,7 +196,14 @@ def _sealed(look_up: LookUp, sent: _Sent, keys: dict[Group, UnitPublicKey]) -> t
 
 
 def _standing(look_up: LookUp, sent: _Sent) -> Report | None:
-    return Report.objects.filter(Q(look_up=look_up) | Q(nonce_hash=sent.nonce_hash)).first()
+    standing = Report.objects.filter(Q(look_up=look_up) | Q(nonce_hash=sent.nonce_hash))
+    return standing.only("received_on", "next_step_by", "content_mark").first()
+
+
+def _by_centre(report: Report, sent: _Sent) -> CentreReport | None:
+    if sent.centre is None:
+        return None
+    return CentreReport(sent.centre.sending, report=report, organisation=sent.centre.organisation, sent_on=sent.on)
 
 
 def _wanted(sent: _Sent) -> dict[Group, tuple[UnitPurpose, KeyKind]]:

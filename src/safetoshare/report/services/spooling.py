@@ -7,6 +7,7 @@ backup of the database has. The name of the file comes from the form's nonce, so
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,17 +16,19 @@ from uuid import UUID
 from django.core import serializers
 from django.core.serializers.base import DeserializationError
 from django.db import Error as AnyDatabaseError
-from django.db import IntegrityError, models
+from django.db import IntegrityError, ProgrammingError, models
 
 from safetoshare.base import spool
 from safetoshare.base.database import SecurityContext, unit_of_work
+from safetoshare.base.faults import kind_and_places
 from safetoshare.core.errors import SealError
 from safetoshare.core.vault import DataKey, Place, Sealed, open_sealed, seal
-from safetoshare.report.models import Report, ReportGroup, Team
+from safetoshare.report.models import CentreReport, Report, ReportGroup, Team
 from safetoshare.report.selectors.receipts import key_file
 from safetoshare.report.services.storing import store_rows
 
 _NO_RECORD: Final = UUID(int=0)
+_log = logging.getLogger("safetoshare.errors")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,9 @@ class Waiting:
 
     report: Report
     groups: tuple[ReportGroup, ...]
+    # Of a report that a centre sent, and on whose account.
+    by_centre: CentreReport | None = None
+    account: str = ""
 
     @property
     def is_danger(self) -> bool:
@@ -51,10 +57,13 @@ class TakenOver:
     still_waiting: int = 0
 
 
-def keep_report(report: Report, groups: Sequence[ReportGroup]) -> None:
+def keep_report(
+    report: Report, groups: Sequence[ReportGroup], by_centre: CentreReport | None = None, account: UUID | None = None
+) -> None:
     """Keep a report on the disk, before it is acknowledged. RefusedError or OSError: it is not kept."""
-    rows: list[models.Model] = [report, *groups]
-    plaintext = serializers.serialize("json", rows).encode()
+    rows: list[models.Model] = [report, *groups, *([by_centre] if by_centre else [])]
+    head = "" if account is None else f"{account}\n"
+    plaintext = (head + serializers.serialize("json", rows)).encode()
     name = _name(bytes(report.nonce_hash))
     spool.keep(name, seal(_key(), plaintext, _place(name)))
 
@@ -95,13 +104,12 @@ def _take_over_one(name: str) -> bool | None:
         spool.put_aside(name)
         return None
     report = one.report
-    context = SecurityContext(look_up=bytes(report.look_up).hex(), nonce_hash=bytes(report.nonce_hash).hex())
+    context = SecurityContext(one.account, bytes(report.look_up).hex(), bytes(report.nonce_hash).hex())
     try:
-        with unit_of_work(write=True, context=context):
-            store_rows(report, one.groups)
+        _store(one, context)
     except IntegrityError:
         with unit_of_work(context=context):
-            standing = Report.objects.filter(nonce_hash=report.nonce_hash).first()
+            standing = Report.objects.filter(nonce_hash=report.nonce_hash).only("content_mark").first()
         if standing is None or bytes(standing.content_mark) != bytes(report.content_mark):
             spool.put_aside(name)
             return None
@@ -111,18 +119,33 @@ def _take_over_one(name: str) -> bool | None:
     return True
 
 
+def _store(one: Waiting, context: SecurityContext) -> None:
+    """Store a report. Whoever sent it for a centre may have left since: then it is stored, and no centre follows it."""
+    try:
+        with unit_of_work(write=True, context=context):
+            store_rows(one.report, one.groups, one.by_centre)
+    except ProgrammingError as error:
+        if one.by_centre is None:
+            raise
+        _log.error("a centre's report is stored without its centre: %s", kind_and_places(error))
+        with unit_of_work(write=True, context=context):
+            store_rows(one.report, one.groups)
+
+
 def _read(name: str) -> Waiting | None:
     sealed = spool.read(name)
     if sealed is None:
         return None
     try:
         plaintext = open_sealed(_key(), Sealed(sealed), _place(name))
-        rows = [one.object for one in serializers.deserialize("json", plaintext)]
+        head, begin, rest = plaintext.partition(b"[")
+        rows = [one.object for one in serializers.deserialize("json", begin + rest)]
     except (SealError, DeserializationError):
         return None
     reports = [row for row in rows if isinstance(row, Report)]
     groups = tuple(row for row in rows if isinstance(row, ReportGroup))
-    return Waiting(reports[0], groups) if len(reports) == 1 else None
+    by_centre = next((row for row in rows if isinstance(row, CentreReport)), None)
+    return Waiting(reports[0], groups, by_centre, head.decode().strip()) if len(reports) == 1 else None
 
 
 def _name(nonce_hash: bytes) -> str:

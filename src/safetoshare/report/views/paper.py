@@ -7,18 +7,18 @@ from typing import Any, Final
 from django.forms import Field, Textarea
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from safetoshare.base import clock
 from safetoshare.base.accounts.decorators import allowed
 from safetoshare.base.force import current_force
 from safetoshare.base.permissions import Action
-from safetoshare.report.forms.writing import PAGES, AnswersForm
+from safetoshare.report.forms.paper import ABOUT_THE_PAPER, PARTS, PaperForm
 from safetoshare.report.views.starting import promise_now
 from safetoshare.report.views.writing import HEADINGS
 
-# A form that lies somewhere until it is typed in is nothing to wait for in danger.
-_NOT_ON_PAPER: Final = frozenset({"duty"})
 _LINES_OF_A_TEXT: Final = 2
 _LINES_PER_ROW: Final = 1.5
 
@@ -27,13 +27,22 @@ _LINES_PER_ROW: Final = 1.5
 @allowed(Action.REPORT_SEND)
 def paper(request: HttpRequest) -> HttpResponse:
     """Show the form to print, after the rule on sharing."""
-    form, pages = AnswersForm(), []
-    for number, (page, names) in enumerate(PAGES.items(), start=1):
-        asked = [_question(form.fields[name]) for name in names if name not in _NOT_ON_PAPER]
-        if asked:
-            pages.append({"number": number, "heading": HEADINGS[page], "questions": asked})
+    form = PaperForm()
+    pages = [
+        {"heading": heading, "questions": [_question(form.fields[name]) for name in names]}
+        for heading, names in parts_of_the_paper()
+    ]
     context = {"pages": pages, "promise": promise_now(), "force": current_force(), "today": clock.today()}
     return render(request, "report/paper.html", context)
+
+
+def parts_of_the_paper() -> list[tuple[Any, tuple[str, ...]]]:
+    """Return each part of the form, numbered: its heading, and the fields that it asks for."""
+    headings = {**HEADINGS, ABOUT_THE_PAPER: _("About this paper")}
+    return [
+        (format_lazy("{}. {}", number, headings[part]), names)
+        for number, (part, names) in enumerate(PARTS.items(), start=1)
+    ]
 
 
 def _question(field: Field) -> dict[str, Any]:

@@ -74,11 +74,7 @@ def work(request: HttpRequest) -> HttpResponse:
     shown_on = _promise_day(request)
     if not shown_on:
         return redirect("report:rule")
-    duties = [
-        {"heading": DUTIES[duty.name][0], "says": DUTIES[duty.name][1], "source": duty.source}
-        for duty in reporting.duties_on(clock.today())
-    ]
-    return render(request, "report/work.html", {"promise_day": shown_on, "duties": duties})
+    return render(request, "report/work.html", {"promise_day": shown_on, "duties": duties_now()})
 
 
 @from_our_own_pages
@@ -175,6 +171,14 @@ def _promise_day(request: HttpRequest) -> str:
     """Return the sealed day as it came, empty if it is altered or too old."""
     text = request.POST.get("promise_day", "")
     return "" if reporting.read_promise_day(text, clock.now()) is None else text
+
+
+def duties_now() -> list[dict[str, Any]]:
+    """Return what the law asks today of those who write from their work, each with its source."""
+    return [
+        {"heading": DUTIES[duty.name][0], "says": DUTIES[duty.name][1], "source": duty.source}
+        for duty in reporting.duties_on(clock.today())
+    ]
 
 
 def promise_now() -> PromiseShown | None:
